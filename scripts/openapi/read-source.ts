@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
+import { Complaint } from "./complaint.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
+
+export type Source = {
+  /** The file or URL it came from, as the caller wrote it. */
+  location: string;
+  text: string;
+  /** The OpenAPI documents in it: one, or several blocks of one page. */
+  documents: JsonObject[];
+};
+
+export type ReadOptions = { fetch?: typeof fetch | undefined; timeoutMs?: number | undefined };
+
+/** Reads OpenAPI documents from a file or URL: JSON, YAML, or a Markdown page with blocks between four-backtick fences. */
+export async function readSource(location: string, options: ReadOptions = {}): Promise<Source> {
+  const text = /^https?:/i.test(location) ? await download(location, options) : await readText(location);
+  return { location, text, documents: extractDocuments(text, location) };
+}
+
+export function extractDocuments(text: string, location: string): JsonObject[] {
+  const blocks = [...text.matchAll(/^````[^\n`]*\n(.*?)^````/gms)].map((match) => match[1] ?? "");
+  const isPage = blocks.length > 0;
+  const documents = (isPage ? blocks : [text])
+    .map((block) => parseText(block, location))
+    .filter((document): document is JsonObject => isObject(document) && document.openapi !== undefined);
+  if (documents.length === 0) {
+    const place = isPage ? "between its four-backtick fences" : "in it";
+    throw new Complaint(`${location}: no OpenAPI document ${place}. Give an OpenAPI file, or a page that holds one.`);
+  }
+  for (const { openapi } of documents) {
+    if (!String(openapi).startsWith("3.1.")) {
+      throw new Complaint(`${location}: OpenAPI ${openapi}, but only 3.1 is read. Convert the document first.`);
+    }
+  }
+  return documents;
+}
+
+function parseText(text: string, location: string): Json {
+  try {
+    // JSON allows tabs where YAML does not, so it is not read as YAML.
+    return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text);
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split("\n");
+    throw new Complaint(`${location}: neither JSON nor YAML: ${reason}`);
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new Complaint(`${path}: cannot be read: ${reasonOf(error)}. Check the path.`);
+  }
+}
+
+async function download(url: string, { fetch = globalThis.fetch, timeoutMs = 30_000 }: ReadOptions): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+    if (response.ok) return await response.text();
+  } catch (error) {
+    throw new Complaint(`${url}: cannot be read: ${reasonOf(error)}. Check the address, or save the page and pass it with --from.`);
+  }
+  throw new Complaint(`${url}: answered ${response.status}. Check the address, or save the page and pass it with --from.`);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

@@ -36,11 +36,16 @@ export async function vendor(root: string, name: string, options: VendorOptions 
 /** The contract in memory, so that a new one can be compared with the old before anything is written. */
 export function buildContract(sources: readonly Source[], operations: readonly string[]): JsonObject {
   const pages = sources.flatMap(({ location, documents }) => documents.map((document) => ({ location, document })));
-  return selectOperations(mergePages(pages), operations, sources.map(({ location }) => location));
+  return selectOperations(
+    mergePages(pages),
+    operations,
+    sources.map(({ location }) => location),
+  );
 }
 
 export function contractText(contract: JsonObject): string {
-  const header = "# Written by scripts/vendor.ts from the provider's own document. Corrections belong in the overlay beside it.\n";
+  const header =
+    "# Written by scripts/vendor.ts from the provider's own document. Corrections belong in the overlay beside it.\n";
   return header + stringify(contract, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
@@ -48,7 +53,9 @@ async function findEntry(root: string, name: string): Promise<SourceEntry> {
   const entries = await readSources(root);
   const entry = entries.find((candidate) => candidate.name === name);
   if (!entry) {
-    throw new Complaint(`"${name}" is not in openapi/sources.yaml, which has ${entries.map((known) => known.name).join(", ")}.`);
+    throw new Complaint(
+      `"${name}" is not in openapi/sources.yaml, which has ${entries.map((known) => known.name).join(", ")}.`,
+    );
   }
   if (entry.kind === "handwritten") {
     throw new Complaint(`${name} has no document to vendor: it is written by hand. Edit openapi/${name}.yaml itself.`);
@@ -81,6 +88,10 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   await runScript(async () => {
     const { name, from } = readArguments();
     const changed = await vendor(process.cwd(), name, { from });
-    console.log(changed ? `openapi/${name}.yaml is new: review the diff, then npm run generate.` : `openapi/${name}.yaml is unchanged.`);
+    console.log(
+      changed
+        ? `openapi/${name}.yaml is new: review the diff, then npm run generate.`
+        : `openapi/${name}.yaml is unchanged.`,
+    );
   });
 }

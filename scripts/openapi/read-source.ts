@@ -61,9 +61,13 @@ async function download(url: string, { fetch = globalThis.fetch, timeoutMs = 30_
     response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     if (response.ok) return await response.text();
   } catch (error) {
-    throw new Complaint(`${url}: cannot be read: ${reasonOf(error)}. Check the address, or save the page and pass it with --from.`);
+    throw new Complaint(
+      `${url}: cannot be read: ${reasonOf(error)}. Check the address, or save the page and pass it with --from.`,
+    );
   }
-  throw new Complaint(`${url}: answered ${response.status}. Check the address, or save the page and pass it with --from.`);
+  throw new Complaint(
+    `${url}: answered ${response.status}. Check the address, or save the page and pass it with --from.`,
+  );
 }
 
 function reasonOf(error: unknown): string {

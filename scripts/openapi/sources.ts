@@ -51,9 +51,11 @@ function toEntry(name: string, entry: Json): SourceEntry {
   };
   if (!isObject(entry)) return fail("expected a map with kind, url and operations");
   const { kind, url, operations = [], date, sourceSha256, sha256 } = entry;
-  if (kind !== "vendored" && kind !== "handwritten") return fail(`kind is "vendored" or "handwritten", not ${JSON.stringify(kind)}`);
+  if (kind !== "vendored" && kind !== "handwritten")
+    return fail(`kind is "vendored" or "handwritten", not ${JSON.stringify(kind)}`);
   const urls = Array.isArray(url) ? url : [url];
-  if (!isStrings(urls) || !urls.every((item) => item.startsWith("https://"))) return fail("url is the provider's https URL, or a list of them");
+  if (!isStrings(urls) || !urls.every((item) => item.startsWith("https://")))
+    return fail("url is the provider's https URL, or a list of them");
   if (!isStrings(operations)) return fail('operations is a list such as "GET /v1/tasks/{id}"');
   const wrong = operations.find((operation) => !/^[A-Z]+ \/\S*$/.test(operation));
   if (wrong !== undefined) return fail(`"${wrong}" is not an operation such as "GET /v1/tasks/{id}"`);

@@ -1,0 +1,47 @@
+// npm run generate [-- --check]
+// Writes generated/<name>.openapi.json and generated/<name>.ts for every document in openapi/sources.yaml.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { Complaint, runScript } from "./openapi/complaint.ts";
+import { buildGenerated, findOrphans, findProblems } from "./openapi/generated-files.ts";
+
+/** Brings `generated/` up to date and returns what it did, one line per changed file. */
+export async function generate(root: string): Promise<string[]> {
+  const { files, problems } = await buildGenerated(root);
+  if (problems.length > 0) throw new Complaint(problems.join("\n"));
+
+  const changes: string[] = [];
+  await mkdir(join(root, "generated"), { recursive: true });
+  for (const [file, text] of files) {
+    const found = await readFile(join(root, file), "utf8").catch(() => undefined);
+    if (found === text) continue;
+    await writeFile(join(root, file), text);
+    changes.push(`wrote ${file}`);
+  }
+  for (const file of await findOrphans(root, files)) {
+    await rm(join(root, file), { recursive: true });
+    changes.push(`removed ${file}, which nothing makes any more`);
+  }
+  return changes;
+}
+
+/** Fails with every stale, missing or orphan file, and every contract that was edited by hand. Writes nothing. */
+export async function check(root: string): Promise<void> {
+  const problems = await findProblems(root);
+  if (problems.length > 0) throw new Complaint(problems.join("\n"));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await runScript(async () => {
+    const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+    if (values.check) {
+      await check(process.cwd());
+      console.log("generated/ is up to date.");
+      return;
+    }
+    const changes = await generate(process.cwd());
+    console.log(changes.length > 0 ? changes.join("\n") : "generated/ was up to date.");
+  });
+}

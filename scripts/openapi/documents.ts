@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { Complaint } from "./complaint.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
+import { applyOverlay } from "./overlay.ts";
+
+/** The effective document: the contract `openapi/<name>.yaml` with `openapi/<name>.overlay.yaml` applied. */
+export async function readEffectiveDocument(root: string, name: string): Promise<JsonObject> {
+  const contract = await readYaml(root, `openapi/${name}.yaml`);
+  if (!isObject(contract)) throw new Complaint(`openapi/${name}.yaml: expected an OpenAPI document.`);
+  const overlay = `openapi/${name}.overlay.yaml`;
+  return applyOverlay(contract, await readYaml(root, overlay), overlay);
+}
+
+async function readYaml(root: string, file: string): Promise<Json> {
+  try {
+    return parse(await readFile(join(root, file), "utf8"));
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split("\n");
+    throw new Complaint(`${file}: cannot be read: ${reason}`);
+  }
+}

@@ -1,0 +1,117 @@
+import { exec } from "jsonpath-rfc9535";
+import { Complaint } from "./complaint.ts";
+import { isObject, type Json, type JsonObject, sameJson } from "./json.ts";
+
+type Path = (string | number)[];
+
+/**
+ * Applies an OpenAPI Overlay 1.0 to a copy of the document.
+ *
+ * Stricter than the specification, because a correction that no longer fits must not pass unnoticed. An action that
+ * matches nothing, changes nothing, or overwrites a value it does not name is a {@link Complaint}. `x-was` names the old
+ * values, in the shape of `update`: `update: { type: [string, "null"] }` goes with `x-was: { type: string }`.
+ *
+ * @param file Name of the overlay, for complaints
+ */
+export function applyOverlay(document: JsonObject, overlay: Json, file: string): JsonObject {
+  if (!isObject(overlay) || overlay.overlay !== "1.0.0" || !Array.isArray(overlay.actions)) {
+    throw new Complaint(`${file}: expected "overlay: 1.0.0" and a list of actions.`);
+  }
+  const result = structuredClone(document);
+  for (const [index, action] of overlay.actions.entries()) {
+    try {
+      applyAction(result, action);
+    } catch (error) {
+      if (!(error instanceof Complaint)) throw error;
+      const target = isObject(action) && typeof action.target === "string" ? ` (target: ${action.target})` : "";
+      throw new Complaint(`${file}: actions[${index}]${target} ${error.message}`);
+    }
+  }
+  return result;
+}
+
+function applyAction(document: JsonObject, action: Json): void {
+  if (!isObject(action) || typeof action.target !== "string") throw new Complaint("has no target.");
+  const { target, description, update, remove, "x-was": was } = action;
+  if (typeof description !== "string") throw new Complaint("has no description: say why it is there.");
+  if ((update === undefined) === (remove !== true)) throw new Complaint("needs either an update or remove: true.");
+
+  const nodes = find(document, target);
+  if (nodes.length === 0) {
+    throw new Complaint("matches nothing. The provider moved or dropped it: correct the target, or delete the action.");
+  }
+  // From the last to the first, so that removing one item of a list does not move the next.
+  for (const { value, path } of nodes.reverse()) {
+    if (update === undefined) removeAt(document, path);
+    else updateNode(value, update, was);
+  }
+}
+
+function find(document: JsonObject, target: string): { value: Json; path: Path }[] {
+  const nodes: { value: Json; path: Path }[] = [];
+  try {
+    exec(document, target, (value, path) => {
+      // jsonpath-rfc9535 hands over keys escaped as they stand between the quotes of a normalized path.
+      const keys = path.map((key) => (typeof key === "string" ? key.replace(/\\(['\\])/g, "$1") : key));
+      nodes.push({ value, path: keys });
+    });
+  } catch (error) {
+    throw new Complaint(`is not a JSONPath: ${error instanceof Error ? error.message : error}`);
+  }
+  return nodes;
+}
+
+function removeAt(document: JsonObject, path: Path): void {
+  const key = path.at(-1);
+  if (key === undefined) throw new Complaint("would remove the whole document.");
+  let parent: Json | undefined = document;
+  for (const step of path.slice(0, -1)) parent = (parent as Record<string | number, Json> | undefined)?.[step];
+  if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else if (isObject(parent)) delete parent[key];
+}
+
+function updateNode(node: Json, update: Json, was: Json | undefined): void {
+  if (Array.isArray(node)) {
+    node.push(structuredClone(update));
+    return;
+  }
+  if (!isObject(node) || !isObject(update)) {
+    throw new Complaint("updates a single value: name the object that holds it instead.");
+  }
+  if (!merge(node, update, was, "")) {
+    throw new Complaint("changes nothing: the document says so already. The provider fixed it: delete the action.");
+  }
+}
+
+/** Merges in place and says whether anything changed. `at` is where in the update we are, such as `data.`. */
+function merge(node: JsonObject, update: JsonObject, was: Json | undefined, at: string): boolean {
+  const old = was ?? {};
+  if (!isObject(old)) throw new Complaint(`has an x-was that is not in the shape of its update.`);
+  const unused = Object.keys(old).find((key) => node[key] === undefined || update[key] === undefined);
+  if (unused !== undefined) throw new Complaint(`names "${at}${unused}" in x-was, which it does not overwrite.`);
+
+  let changed = false;
+  for (const [key, value] of Object.entries(update)) {
+    const present = node[key];
+    if (isObject(present) && isObject(value)) {
+      changed = merge(present, value, old[key], `${at}${key}.`) || changed;
+    } else if (!sameJson(present, value)) {
+      if (present !== undefined) checkOverwritten(`${at}${key}`, present, old[key]);
+      node[key] = structuredClone(value);
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+function checkOverwritten(key: string, present: Json, was: Json | undefined): void {
+  const found = JSON.stringify(present);
+  if (was === undefined) {
+    throw new Complaint(`overwrites ${key}, which is ${found}. If that is meant, name the old value in x-was.`);
+  }
+  if (!sameJson(present, was)) {
+    throw new Complaint(
+      `expects ${key} to be ${JSON.stringify(was)}, but it is ${found}. The provider changed it: check the action.`,
+    );
+  }
+}

@@ -20,7 +20,7 @@ export async function generate(root: string): Promise<string[]> {
     await writeFile(join(root, file), text);
     changes.push(`wrote ${file}`);
   }
-  for (const file of await findOrphans(root, files)) {
+  for (const file of await findOrphans(root)) {
     await rm(join(root, file), { recursive: true });
     changes.push(`removed ${file}, which nothing makes any more`);
   }

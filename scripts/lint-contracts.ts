@@ -27,7 +27,8 @@ async function lint(root: string, file: string): Promise<string[]> {
   try {
     report = JSON.parse(stdout);
   } catch {
-    throw new Complaint(`Redocly could not check ${file}:\n${stderr.trim()}`);
+    const reason = stderr.replace(/^\s*[╔║╚].*\n/gm, "").trim();
+    throw new Complaint(`Redocly could not check ${file}:\n${reason}`);
   }
   const lines = report.problems.map(
     ({ ruleId, message, location }) => `${file}${location[0]?.pointer ?? ""}: ${message} (${ruleId})`,

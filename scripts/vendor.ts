@@ -36,11 +36,7 @@ export async function vendor(root: string, name: string, options: VendorOptions 
 /** The contract in memory, so that a new one can be compared with the old before anything is written. */
 export function buildContract(sources: readonly Source[], operations: readonly string[]): JsonObject {
   const pages = sources.flatMap(({ location, documents }) => documents.map((document) => ({ location, document })));
-  return selectOperations(
-    mergePages(pages),
-    operations,
-    sources.map(({ location }) => location),
-  );
+  return selectOperations(mergePages(pages), operations, sources.map(({ location }) => location).join(" or "));
 }
 
 export function contractText(contract: JsonObject): string {
@@ -67,21 +63,16 @@ async function findEntry(root: string, name: string): Promise<SourceEntry> {
 }
 
 function readArguments(): { name: string; from: string[] | undefined } {
-  const usage = "Usage: npm run vendor -- <name> [--from <file or URL> …]";
-  try {
-    const { values, positionals } = parseArgs({
-      options: { from: { type: "string", multiple: true } },
-      allowPositionals: true,
-    });
-    const [name, ...rest] = positionals;
-    // `--from a b` reads both: the words after the first arrive as positionals.
-    if (name !== undefined && (values.from || rest.length === 0)) {
-      return { name, from: values.from && [...values.from, ...rest] };
-    }
-  } catch (error) {
-    throw new Complaint(`${error instanceof Error ? error.message : error}\n${usage}`);
+  const { values, positionals } = parseArgs({
+    options: { from: { type: "string", multiple: true } },
+    allowPositionals: true,
+  });
+  const [name, ...rest] = positionals;
+  if (name === undefined || (rest.length > 0 && !values.from)) {
+    throw new Complaint("Usage: npm run vendor -- <name> [--from <file or URL> …]");
   }
-  throw new Complaint(usage);
+  // `--from a b` reads both: the words after the first arrive as positionals.
+  return { name, from: values.from && [...values.from, ...rest] };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -8,8 +8,13 @@ export async function runScript(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    if (!(error instanceof Complaint)) throw error;
+    if (!(error instanceof Complaint) && !isWrongArgument(error)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }
+}
+
+/** What `parseArgs` of node:util throws when it is given an option that the script does not have. */
+function isWrongArgument(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }

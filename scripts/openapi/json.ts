@@ -5,6 +5,11 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** An object's own value: `undefined` where there is none, also for names such as `constructor`. */
+export function member(node: Json | undefined, key: string): Json | undefined {
+  return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+}
+
 /** Equality of JSON values: the order of an object's keys does not matter, the order of a list does. */
 export function sameJson(left: Json | undefined, right: Json | undefined): boolean {
   if (Array.isArray(left) && Array.isArray(right)) {

@@ -1,5 +1,5 @@
 import { Complaint } from "./complaint.ts";
-import { isObject, type Json, type JsonObject, sameJson } from "./json.ts";
+import { isObject, type Json, type JsonObject, member, sameJson } from "./json.ts";
 import { normalize } from "./normalize.ts";
 
 export type Page = { location: string; document: JsonObject };
@@ -13,7 +13,7 @@ export function mergePages(pages: readonly Page[]): JsonObject {
   const definedBy = new Map<string, string>();
 
   const add = (target: JsonObject, key: string, value: Json, depth: number, path: string, location: string): void => {
-    const existing = target[key];
+    const existing = member(target, key);
     if (depth > 0 && isObject(value)) {
       const branch = isObject(existing) ? existing : {};
       target[key] = branch;

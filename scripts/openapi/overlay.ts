@@ -1,6 +1,6 @@
 import { exec } from "jsonpath-rfc9535";
 import { Complaint } from "./complaint.ts";
-import { isObject, type Json, type JsonObject, sameJson } from "./json.ts";
+import { isObject, type Json, type JsonObject, member, sameJson } from "./json.ts";
 
 type Path = (string | number)[];
 
@@ -87,16 +87,16 @@ function updateNode(node: Json, update: Json, was: Json | undefined): void {
 function merge(node: JsonObject, update: JsonObject, was: Json | undefined, at: string): boolean {
   const old = was ?? {};
   if (!isObject(old)) throw new Complaint(`has an x-was that is not in the shape of its update.`);
-  const unused = Object.keys(old).find((key) => node[key] === undefined || update[key] === undefined);
+  const unused = Object.keys(old).find((key) => member(node, key) === undefined || member(update, key) === undefined);
   if (unused !== undefined) throw new Complaint(`names "${at}${unused}" in x-was, which it does not overwrite.`);
 
   let changed = false;
   for (const [key, value] of Object.entries(update)) {
-    const present = node[key];
+    const present = member(node, key);
     if (isObject(present) && isObject(value)) {
-      changed = merge(present, value, old[key], `${at}${key}.`) || changed;
+      changed = merge(present, value, member(old, key), `${at}${key}.`) || changed;
     } else if (!sameJson(present, value)) {
-      if (present !== undefined) checkOverwritten(`${at}${key}`, present, old[key]);
+      if (present !== undefined) checkOverwritten(`${at}${key}`, present, member(old, key));
       node[key] = structuredClone(value);
       changed = true;
     }

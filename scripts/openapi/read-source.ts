@@ -30,7 +30,7 @@ export function extractDocuments(text: string, location: string): JsonObject[] {
     throw new Complaint(`${location}: no OpenAPI document ${place}. Give an OpenAPI file, or a page that holds one.`);
   }
   for (const { openapi } of documents) {
-    if (!String(openapi).startsWith("3.1.")) {
+    if (!/^3\.1(\.|$)/.test(String(openapi))) {
       throw new Complaint(`${location}: OpenAPI ${openapi}, but only 3.1 is read. Convert the document first.`);
     }
   }

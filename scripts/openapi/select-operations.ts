@@ -1,62 +1,65 @@
 import { Complaint } from "./complaint.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject, member } from "./json.ts";
 import { normalize } from "./normalize.ts";
 
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/** The operations of a document, like `GET /v1/tasks/{id}`. */
+export function listOperations(document: JsonObject): string[] {
+  return Object.entries(isObject(document.paths) ? document.paths : {}).flatMap(([path, item]) =>
+    METHODS.filter((method) => member(item, method) !== undefined).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+}
+
 /**
- * The part of a document that the listed operations need: themselves, and whatever they reach.
+ * The part of a document that the listed operations need: themselves, and every component they reach.
  *
  * @param operations Like `GET /v1/tasks/{id}`
- * @param locations Where the document came from, for complaints
+ * @param location Where the document came from, for complaints
  */
-export function selectOperations(
-  document: JsonObject,
-  operations: readonly string[],
-  locations: readonly string[],
-): JsonObject {
-  const paths: JsonObject = {};
-  for (const operation of operations) {
-    const [, method = "", path = ""] = /^([A-Z]+) (\/\S*)$/.exec(operation) ?? [];
-    const item = at(document.paths, path);
-    const body = at(item, method.toLowerCase());
-    if (!isObject(item) || body === undefined) {
-      throw new Complaint(
-        `${operation} is listed in sources.yaml, but is not in ${locations.join(" or ")}. Correct the list, or find where the provider moved it.`,
-      );
-    }
-    const shared = Object.fromEntries(Object.entries(item).filter(([field]) => !METHODS.includes(field)));
-    const taken = at(paths, path);
-    paths[path] = { ...shared, ...(isObject(taken) ? taken : {}), [method.toLowerCase()]: body };
-  }
-
-  const components: JsonObject = {};
-  const onReference = (reference: string): void => {
-    const [, , section = "", ...rest] = reference.split("/");
-    const name = decode(rest[0] ?? "");
-    const from = at(document.components, section);
-    const component = at(from, name);
-    if (component === undefined) {
-      throw new Complaint(`${locations.join(", ")}: "${reference}" is referred to, but not defined.`);
-    }
-    const taken = at(components, section);
-    const into = isObject(taken) ? taken : {};
-    components[section] = into;
-    if (Object.hasOwn(into, name)) return;
-    into[name] = component;
-    // A lone component is walked inside a document of its own, so that its position, and with it its kind, is known.
-    normalize("components", { [section]: { [name]: component } }, [locations.join(", ")], { onReference });
-  };
-  const selected = { ...document, paths };
-  delete (selected as JsonObject).components;
-  normalize("document", selected, [locations.join(", ")], { onReference });
-
-  const result = normalize("document", { ...selected, components }, [locations.join(", ")]);
+export function selectOperations(document: JsonObject, operations: readonly string[], location: string): JsonObject {
+  const { components: _all, ...root } = document;
+  const selected = { ...root, paths: pickPaths(document, operations, location) };
+  const components = reachedFrom(selected, document, location);
+  const result = normalize("document", { ...selected, components }, [location]);
   return isObject(result) ? result : {};
 }
 
-function at(node: Json | undefined, key: string): Json | undefined {
-  return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+function pickPaths(document: JsonObject, operations: readonly string[], location: string): JsonObject {
+  const present = listOperations(document);
+  const missing = operations.filter((operation) => !present.includes(operation));
+  if (missing.length > 0) {
+    throw new Complaint(
+      `${missing.join(", ")}: listed in openapi/sources.yaml, but not in ${location}. Correct the list, or find where the provider moved it.`,
+    );
+  }
+  const paths: JsonObject = {};
+  for (const [path, item] of Object.entries(isObject(document.paths) ? document.paths : {})) {
+    const wanted = METHODS.filter((method) => operations.includes(`${method.toUpperCase()} ${path}`));
+    if (wanted.length === 0 || !isObject(item)) continue;
+    // What is not a method, such as parameters that all operations of the path share, goes along.
+    const kept = Object.entries(item).filter(([field]) => !METHODS.includes(field) || wanted.includes(field));
+    paths[path] = Object.fromEntries(kept);
+  }
+  return paths;
+}
+
+/** The components that the selected part refers to, and the ones that those refer to. */
+function reachedFrom(selected: JsonObject, document: JsonObject, location: string): JsonObject {
+  const components: Record<string, JsonObject> = {};
+  const onReference = (reference: string): void => {
+    const [section = "", name = ""] = reference.split("/").slice(2).map(decode);
+    components[section] ??= {};
+    if (Object.hasOwn(components[section], name)) return;
+    const component = member(member(document.components, section), name);
+    if (component === undefined) {
+      throw new Complaint(`${location}: "${reference}" is referred to, but not defined. The document is not whole.`);
+    }
+    components[section][name] = component;
+    normalize("components", { [section]: { [name]: component } }, [location], { onReference });
+  };
+  normalize("document", selected, [location], { onReference });
+  return components;
 }
 
 function decode(segment: string): string {

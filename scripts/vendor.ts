@@ -12,7 +12,7 @@ import { type ReadOptions, readSource, type Source } from "./openapi/read-source
 import { selectOperations } from "./openapi/select-operations.ts";
 import { readSources, recordTaken, type SourceEntry, sha256 } from "./openapi/sources.ts";
 
-export type VendorOptions = ReadOptions & {
+type VendorOptions = ReadOptions & {
   /** Files or URLs to read in place of the ones in sources.yaml. */
   from?: readonly string[] | undefined;
   /** ISO date to record. @default today */
@@ -34,12 +34,12 @@ export async function vendor(root: string, name: string, options: VendorOptions 
 }
 
 /** The contract in memory, so that a new one can be compared with the old before anything is written. */
-export function buildContract(sources: readonly Source[], operations: readonly string[]): JsonObject {
+function buildContract(sources: readonly Source[], operations: readonly string[]): JsonObject {
   const pages = sources.flatMap(({ location, documents }) => documents.map((document) => ({ location, document })));
   return selectOperations(mergePages(pages), operations, sources.map(({ location }) => location).join(" or "));
 }
 
-export function contractText(contract: JsonObject): string {
+function contractText(contract: JsonObject): string {
   const header =
     "# Written by scripts/vendor.ts from the provider's own document. Corrections belong in the overlay beside it.\n";
   return header + stringify(contract, { lineWidth: 0, aliasDuplicateObjects: false });

@@ -6,7 +6,7 @@ import { readEffectiveDocument } from "./documents.ts";
 import { readSources } from "./sources.ts";
 import { typesText } from "./types-text.ts";
 
-export type Generated = {
+type Generated = {
   /** What `generated/` should hold: text by path, such as `generated/acme.ts`. */
   files: Map<string, string>;
   /** What is wrong with the files in `openapi/`, one sentence each. */

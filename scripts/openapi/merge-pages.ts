@@ -2,7 +2,7 @@ import { Complaint } from "./complaint.ts";
 import { isObject, type Json, type JsonObject, member, sameJson } from "./json.ts";
 import { normalize } from "./normalize.ts";
 
-export type Page = { location: string; document: JsonObject };
+type Page = { location: string; document: JsonObject };
 
 /**
  * Joins documents that each describe a part of one API, as documentation sites publish them: one operation per page.

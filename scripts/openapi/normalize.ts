@@ -3,7 +3,7 @@ import { Complaint } from "./complaint.ts";
 import { isObject, type Json, type JsonObject, sameJson } from "./json.ts";
 import { type Kind, type ObjectKind, SHAPES } from "./shapes.ts";
 
-export type NormalizeOptions = {
+type NormalizeOptions = {
   /** Called with each reference that the kept part makes, as `#/components/<section>/<name>`. */
   onReference?: ((reference: string) => void) | undefined;
 };
@@ -65,7 +65,8 @@ function normalizeObject(kind: ObjectKind, node: Json, where: readonly string[],
   }
   const result: JsonObject = {};
   for (const [field, fieldKind] of Object.entries(SHAPES[kind])) {
-    const value = source[field];
+    // A response always has a description, so that one who wrote none publishes the same contract.
+    const value = fieldKind === "reasonPhrase" ? null : source[field];
     if (value === undefined) continue;
     const kept = normalize(fieldKind, value, [...where, field], options);
     // At the root, no security and an empty list mean the same; on an operation the empty list lifts the root's.

@@ -16,7 +16,7 @@ export type SourceEntry = {
   sha256?: string | undefined;
 };
 
-export type Taken = { sourceSha256: string; sha256: string };
+type Taken = { sourceSha256: string; sha256: string };
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");

@@ -1,0 +1,169 @@
+import { createContext, named } from "./context.ts";
+import type { TaskEvent } from "./event.ts";
+import { type GetOptions, get } from "./get.ts";
+import type { Call } from "./http.ts";
+import type { OutputSchema, OutputUnder } from "./output.ts";
+import type { InputOf, NameOf, OutputOf, Provider } from "./provider.ts";
+import { run } from "./run.ts";
+import { type Concurrency, runAll } from "./run-all.ts";
+import { type StartOptions, start } from "./start.ts";
+import { type CallOptions, type Steering, steer } from "./stop.ts";
+import type { CompletedTask, Handle, Task } from "./task.ts";
+import { wait } from "./wait.ts";
+import { type Outcome, waitAll } from "./wait-all.ts";
+import type { StopOptions, WaitOptions } from "./wait-plan.ts";
+import { watch } from "./watch.ts";
+
+/** Names a task of provider P: its handle, or the bare id, whose age is then unknown. */
+type TaskOf<P> = Handle<NameOf<P>> | string;
+
+/** The result under a schema, or the provider's own. */
+type Result<P, Schema extends OutputSchema> = OutputUnder<Schema, OutputOf<P>>;
+
+type WaitOptionsOf<P, Schema extends OutputSchema> = WaitOptions<Schema, Result<P, Schema>> &
+  (P extends { stop: unknown } ? StopOptions : { onAbort?: never; onTimeout?: never });
+
+/** The verbs that every provider has. */
+type Verbs<P extends Provider> = {
+  /** The provider's name, as handles carry it. */
+  readonly provider: NameOf<P>;
+
+  /**
+   * The typed client of the provider's plain API: `{ data }` or `{ error }` by status, under the same rules as everything
+   * else: one deadline and one size cap for the body, ids checked and encoded, no redirect followed, the client's budget.
+   *
+   * @throws ApiError for an error status whose body is no JSON object, ProtocolError for a good one without the
+   * promised JSON, ConnectionError without an answer, TypeError for a bad path parameter, before anything is sent.
+   */
+  readonly api: P["http"]["api"];
+
+  /**
+   * Starts a task and waits until it ends: `start` and `wait` in one. Returns it only when it completed.
+   *
+   * @throws What `start` throws, before there is a handle; then what `wait` throws, but a RunAbortedError with the
+   * handle for an end by the caller.
+   */
+  run<Schema extends OutputSchema = never>(
+    input: InputOf<P>,
+    options?: WaitOptionsOf<P, Schema>,
+  ): Promise<CompletedTask<Result<P, Schema>>>;
+
+  /**
+   * Starts a task and returns its handle: plain JSON, to be saved anywhere. One POST, never sent twice unless the
+   * provider answered 429 with `Retry-After`, within `startTimeoutMs`.
+   *
+   * @throws ApiError when the provider refused (a 4xx but 408), ConnectionError when the request certainly never left,
+   * StartUncertainError for every other end: there may be a task.
+   */
+  start<Schema extends OutputSchema = never>(
+    input: InputOf<P>,
+    options?: StartOptions<Schema>,
+  ): Promise<Handle<NameOf<P>>>;
+
+  /**
+   * Reads a task once: one GET of its status, and one of the whole task if it is over and the provider splits the two.
+   * Nothing is repeated.
+   *
+   * @throws ApiError, ConnectionError or ProtocolError with the handle; OutputInvalidError for a completed task.
+   */
+  get<Schema extends OutputSchema = never>(
+    task: TaskOf<P>,
+    options?: GetOptions<Schema>,
+  ): Promise<Task<Result<P, Schema>>>;
+
+  /**
+   * Waits until a task ends. Reads its status after 0.5 s at first, then whenever a tenth of its age has passed, at
+   * most every 15 s; reads the whole task once at the end where the provider splits the two. Survives failed reads.
+   *
+   * @throws TaskFailedError, TaskCanceledError, WaitTimeoutError, UnobservableError, OutputInvalidError, ApiError (an
+   * answer that reading again cannot mend, seen twice), or the signal's reason.
+   */
+  wait<Schema extends OutputSchema = never>(
+    task: TaskOf<P>,
+    options?: WaitOptionsOf<P, Schema>,
+  ): Promise<CompletedTask<Result<P, Schema>>>;
+
+  /** Waits as `wait` does and gives each event. After `done` the loop ends, or throws as `wait` would. Leaving it ends the wait. */
+  watch<Schema extends OutputSchema = never>(
+    task: TaskOf<P>,
+    options?: WaitOptionsOf<P, Schema>,
+  ): AsyncIterableIterator<TaskEvent<Result<P, Schema>>, undefined>;
+
+  /** Waits for many tasks and gives each as it ends, failures as values. Leaving the loop ends the waits; the tasks go on. */
+  waitAll<Schema extends OutputSchema = never>(
+    tasks: Iterable<TaskOf<P>>,
+    options?: WaitOptionsOf<P, Schema>,
+  ): AsyncIterableIterator<Outcome<Result<P, Schema>>, undefined>;
+
+  /** Starts a task for each input, at most `concurrency` at a time, and gives each as it ends, failed starts as values too. */
+  runAll<Schema extends OutputSchema = never>(
+    inputs: Iterable<InputOf<P>> | AsyncIterable<InputOf<P>>,
+    options?: WaitOptionsOf<P, Schema> & Concurrency,
+  ): AsyncIterableIterator<Outcome<Result<P, Schema>>, undefined>;
+
+  /** Makes the next read of a task that is being waited for due now, as when its webhook came. Says whether one was. */
+  readNow(task: TaskOf<P>): boolean;
+};
+
+type SteeringVerb<P> = (task: TaskOf<P>, options?: CallOptions) => Promise<void>;
+
+/** The verbs that only some providers have. */
+type Capabilities<P> = (P extends { stop: unknown }
+  ? {
+      /** Asks the provider to stop a task: one request. A task that is over already is no error. */
+      stop: SteeringVerb<P>;
+    }
+  : unknown) &
+  (P extends { pause: unknown }
+    ? {
+        /** Asks the provider to pause a task: one request. */
+        pause: SteeringVerb<P>;
+      }
+    : unknown) &
+  (P extends { resume: unknown }
+    ? {
+        /** Asks the provider to let a paused task go on: one request. A task that is running already is no error. */
+        resume: SteeringVerb<P>;
+      }
+    : unknown) &
+  (P extends { list(query: infer Query, call: Call): Promise<infer Page> }
+    ? {
+        /** Reads one page of tasks, in the provider's own shape: one GET. */
+        list(query?: Query, options?: CallOptions): Promise<Page>;
+      }
+    : unknown);
+
+/** The client of one provider. */
+export type TaskClient<P extends Provider> = Verbs<P> & Capabilities<P>;
+
+/** Binds a provider to the verbs. Everything one client sends shares one scheduler: its rate, its slots, its pauses. */
+export function createTaskClient<P extends Provider>(provider: P): TaskClient<P> {
+  const context = createContext(provider);
+  const steering = (verb: Steering) =>
+    provider[verb] && { [verb]: (task: unknown, options?: CallOptions) => steer(context, verb, task, options) };
+  const client = {
+    provider: provider.name,
+    api: provider.http.api,
+    run: (input: unknown, options?: WaitOptions) => run(context, input, options),
+    start: (input: unknown, options?: StartOptions) => start(context, input, options),
+    get: (task: unknown, options?: GetOptions) => get(context, task, options),
+    wait: (task: unknown, options?: WaitOptions) => wait(context, task, options),
+    watch: (task: unknown, options?: WaitOptions) => watch(context, task, options),
+    waitAll: (tasks: Iterable<unknown>, options?: WaitOptions) => waitAll(context, tasks, options),
+    runAll: (inputs: Iterable<unknown>, options?: WaitOptions) => runAll(context, inputs, options),
+    readNow(task: unknown): boolean {
+      const poller = context.pollers.get(named(context, task).handle.id);
+      poller?.readNow();
+      return poller !== undefined;
+    },
+    ...steering("stop"),
+    ...steering("pause"),
+    ...steering("resume"),
+    ...(provider.list && {
+      list: (query: unknown = {}, { signal }: CallOptions = {}) =>
+        provider.list?.(query as never, { lane: "read", signal }),
+    }),
+  };
+  // The verbs take what their types say; what JavaScript callers pass is checked by each of them.
+  return client as unknown as TaskClient<P>;
+}

@@ -1,0 +1,25 @@
+import { ListBatch } from "./list-batch.ts";
+import type { Poller, PollerHost } from "./poller.ts";
+import type { Provider } from "./provider.ts";
+import type { Mask } from "./secrets.ts";
+import { type Handle, type NamedTask, toHandle } from "./task.ts";
+
+/** What the verbs of one client share: its provider, its scheduler, and the tasks that are being waited for. */
+export type Context = PollerHost;
+
+export function createContext(provider: Provider): Context {
+  const { scheduler } = provider.http.connection;
+  const pollers = new Map<string, Poller>();
+  const batch = provider.many && new ListBatch(provider.many, scheduler, pollers);
+  return { provider, scheduler, pollers, batch };
+}
+
+/** Reads what a caller gave for a task, as this client's. */
+export function named({ provider }: Context, value: unknown): NamedTask {
+  return toHandle(provider.name, value);
+}
+
+/** The mask for whatever is said about a task. */
+export function maskFor({ provider }: Context, handle: Handle | undefined): Mask {
+  return provider.http.connection.secrets.maskFor(handle?.id);
+}

@@ -1,0 +1,55 @@
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
+
+/** Any schema of a library that follows Standard Schema: zod, valibot, arktype and others. */
+export type OutputSchema<Output = unknown> = StandardSchemaV1<unknown, Output>;
+
+/** The type of a task's output under a schema; the provider's own where there is none. */
+export type OutputUnder<Schema extends OutputSchema, Otherwise> = [Schema] extends [never]
+  ? Otherwise
+  : StandardSchemaV1.InferOutput<Schema>;
+
+/** An objection of a schema to an output. */
+export type OutputIssue = { message: string; path: string };
+
+/** Validates an output as it came; if that fails and it is a string, what it says as JSON. */
+export async function validateOutput(
+  schema: StandardSchemaV1,
+  output: unknown,
+): Promise<{ value: unknown; issues?: undefined } | { issues: OutputIssue[] }> {
+  const asItCame = await schema["~standard"].validate(output);
+  if (asItCame.issues === undefined) return { value: asItCame.value };
+  const parsed = typeof output === "string" ? parsedOrUndefined(output) : undefined;
+  if (parsed === undefined) return { issues: asItCame.issues.map(describe) };
+  const asJson = await schema["~standard"].validate(parsed.value);
+  return asJson.issues === undefined ? { value: asJson.value } : { issues: asJson.issues.map(describe) };
+}
+
+/** The JSON Schema of what a schema accepts, where the schema can give it (Standard JSON Schema, draft 2020-12). */
+export function jsonSchemaOf(schema: StandardSchemaV1): Record<string, unknown> | undefined {
+  const { jsonSchema } = schema["~standard"] as Partial<StandardJSONSchemaV1["~standard"]>;
+  try {
+    return jsonSchema?.input({ target: "draft-2020-12" });
+  } catch {
+    return undefined; // Not every schema can be written as JSON Schema; it still validates what comes back.
+  }
+}
+
+/** Refuses what is no schema before anything is sent. */
+export function checkSchema(schema: unknown): void {
+  const standard =
+    schema !== null && (typeof schema === "object" || typeof schema === "function") && "~standard" in schema;
+  if (!standard) throw new TypeError("output must be a Standard Schema, such as one of zod 4, valibot or arktype.");
+}
+
+function parsedOrUndefined(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+function describe({ message, path = [] }: StandardSchemaV1.Issue): OutputIssue {
+  const keys = path.map((segment) => String(typeof segment === "object" ? segment.key : segment));
+  return { message, path: keys.map((key) => `/${key}`).join("") };
+}

@@ -1,0 +1,165 @@
+import type { components, operations, paths } from "../../generated/browser-act.ts";
+import { type ClientOptions, connect } from "../connection.ts";
+import { ApiError } from "../errors.ts";
+import { type Api, type Call, createHttp, dataOf, type EmptyAnswers } from "../http.ts";
+import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "../provider.ts";
+import { type Handle, type TaskState, toTaskState } from "../task.ts";
+
+type Schemas = components["schemas"];
+type Workflow = Schemas["RunWorkflowTaskRequest"];
+type Template = Schemas["RunWorkflowTemplateTaskRequest"];
+
+/** The client of BrowserAct's plain API. */
+export type BrowserActApi = Api<paths>;
+
+/** Options of {@link browserAct}; `baseUrl` defaults to `https://api.browseract.com`. */
+export type BrowserActOptions = ClientOptions;
+
+type Only<One, Other> = One & { [Key in Exclude<keyof Other, keyof One>]?: never };
+
+/** What a BrowserAct task takes: the body of a start by `workflow_id` or by `workflow_template_id`, not both. */
+export type BrowserActInput = Only<Workflow, Template> | Only<Template, Workflow>;
+
+/** The text that the workflow's output node wrote, often JSON; null when it wrote none. Its files are in `raw.output.files`. */
+export type BrowserActOutput = string | null;
+
+/** Which tasks to list. `limit` is 500 unless given; the service's own default is one task a page. */
+export type BrowserActQuery = NonNullable<operations["pageTasks"]["parameters"]["query"]>;
+
+/** A page of tasks, as BrowserAct lists them. */
+export type BrowserActPage = Schemas["PageRespWorkflowTaskSimpleResponse"];
+
+const STATUS = "/v2/workflow/get-task-status";
+const TASK = "/v2/workflow/get-task";
+const LIST = "/v2/workflow/list-tasks";
+const STOP = "/v2/workflow/stop-task";
+const RESUME = "/v2/workflow/resume-task";
+const PAGE_SIZE = 500;
+
+// Codes in the samples of the provider's demo repository. The specification says 200 for both cases.
+const TASK_HAS_COMPLETED = 10121;
+const TASK_IS_NOT_PAUSED = 10127;
+
+const STATES = {
+  created: "queued",
+  running: "running",
+  pausing: "running",
+  paused: "paused",
+  unknown: "unknown",
+  finished: "completed",
+  canceled: "canceled",
+  failed: "failed",
+} as const satisfies Record<Schemas["TaskStatus"], TaskState>;
+
+/** BrowserAct's tasks: runs of a workflow or of an official template. */
+export function browserActProvider(options: BrowserActOptions) {
+  const http = createHttp<paths>({
+    provider: "browser-act",
+    connection: connect(options, "https://api.browseract.com"),
+    authorize: (key) => ["authorization", `Bearer ${key}`],
+    emptyAnswers: { [`PUT ${STOP}`]: true, [`PUT ${RESUME}`]: true } satisfies EmptyAnswers<paths>,
+  });
+
+  /** Sends a change that is no error when the task is already where it should be. */
+  async function unlessAlready(code: number, request: Promise<unknown>): Promise<void> {
+    try {
+      await request;
+    } catch (error) {
+      if (error instanceof ApiError && isRecord(error.body) && error.body.code === code) return;
+      throw error;
+    }
+  }
+
+  return {
+    name: "browser-act",
+    http,
+
+    async start(input: BrowserActInput, call: Call): Promise<Started<BrowserActOutput>> {
+      const { kind, raw } = await send(input, call);
+      const id = isRecord(raw) ? idIn(raw.id) : undefined;
+      if (id === undefined) throw http.refuse(call, `POST /v2/workflow/run-task (${kind})`, "200 and no id", raw);
+      return { id, kind };
+    },
+
+    async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserActOutput>> {
+      const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { query: { task_id: id } } }));
+      return readingOf(raw) ?? refuse(call, STATUS, raw);
+    },
+
+    async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserActOutput>> {
+      const raw: unknown = await dataOf(http.with(call).GET(TASK, { params: { query: { task_id: id } } }));
+      return readingOf(raw) ?? refuse(call, TASK, raw);
+    },
+
+    many: {
+      pageSize: PAGE_SIZE,
+      async readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<BrowserActOutput>> {
+        const page = Number(cursor ?? 1);
+        const raw: unknown = await list({ page, limit: PAGE_SIZE }, call);
+        const items = isRecord(raw) && Array.isArray(raw.items) ? (raw.items as unknown[]) : [];
+        const readings = items.flatMap((item) => {
+          const id = isRecord(item) ? idIn(item.id) : undefined;
+          const reading = readingOf(item);
+          return id === undefined || reading === undefined ? [] : [{ id, reading }];
+        });
+        return { readings, next: items.length < PAGE_SIZE ? undefined : page + 1 };
+      },
+    },
+
+    async stop({ id }: Handle, call: Call): Promise<void> {
+      const request = http.with(call).PUT(STOP, { params: { query: { task_id: id } } });
+      await unlessAlready(TASK_HAS_COMPLETED, request);
+    },
+
+    async resume({ id }: Handle, call: Call): Promise<void> {
+      const request = http.with(call).PUT(RESUME, { params: { query: { task_id: id } } });
+      await unlessAlready(TASK_IS_NOT_PAUSED, request);
+    },
+
+    list,
+  } satisfies Provider<"browser-act", BrowserActInput, BrowserActOutput>;
+
+  function list(query: BrowserActQuery, call: Call): Promise<BrowserActPage> {
+    return dataOf(http.with(call).GET(LIST, { params: { query: { limit: PAGE_SIZE, ...query } } }));
+  }
+
+  async function send(input: BrowserActInput, call: Call): Promise<{ kind: string; raw: unknown }> {
+    const workflow = "workflow_id" in input && input.workflow_id !== undefined;
+    const template = "workflow_template_id" in input && input.workflow_template_id !== undefined;
+    if (workflow === template) {
+      throw new TypeError(
+        `Give BrowserAct ${workflow ? "either" : "one of"} workflow_id or workflow_template_id${workflow ? ", not both" : ""}.`,
+      );
+    }
+    const bound = http.with(call);
+    return workflow
+      ? { kind: "workflow", raw: await dataOf(bound.POST("/v2/workflow/run-task", { body: input as Workflow })) }
+      : {
+          kind: "template",
+          raw: await dataOf(bound.POST("/v2/workflow/run-task-by-template", { body: input as Template })),
+        };
+  }
+
+  function refuse(call: Call, path: string, raw: unknown): never {
+    throw http.refuse(call, `GET ${path}`, "200 and no status", raw);
+  }
+}
+
+/** A running task may already carry `output`, `finished_at` or nulls (samples of the provider); only the status says whether it is over. */
+function readingOf(raw: unknown): Reading<BrowserActOutput> | undefined {
+  if (!isRecord(raw) || typeof raw.status !== "string") return undefined;
+  const { status, output, task_failure_info: failure, live_url_info: live, live_url: oldLiveUrl } = raw;
+  const text = isRecord(output) ? output.string : undefined;
+  const liveUrl = isRecord(live) && typeof live.live_url === "string" ? live.live_url : oldLiveUrl;
+  return {
+    status,
+    state: toTaskState(STATES, status),
+    output: typeof text === "string" ? text : null,
+    error: {
+      message: isRecord(failure) && typeof failure.message === "string" ? failure.message : "",
+      code: isRecord(failure) && typeof failure.code === "number" ? failure.code : undefined,
+    },
+    liveUrl: typeof liveUrl === "string" && liveUrl !== "" ? liveUrl : undefined,
+    raw,
+  };
+}

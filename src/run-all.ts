@@ -1,0 +1,104 @@
+import { onAbort } from "./abort.ts";
+import type { Context } from "./context.ts";
+import { isErrandError } from "./errors.ts";
+import { iterate } from "./event-queue.ts";
+import { run } from "./run.ts";
+import type { Handle } from "./task.ts";
+import type { Outcome } from "./wait-all.ts";
+import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
+
+/** How many tasks `runAll` keeps going. */
+export type Concurrency = {
+  /** How many tasks may be started and not over at the same time. @default 10 */
+  concurrency?: number | undefined;
+};
+
+/**
+ * Starts a task for each input, never more than `concurrency` at a time, and gives each as it ends. A start that fails
+ * is the outcome of its input. Leaving the loop starts nothing more and ends the waits; the started tasks go on.
+ */
+export function runAll(
+  context: Context,
+  inputs: Iterable<unknown> | AsyncIterable<unknown>,
+  options: WaitOptions & StopOptions & Concurrency = {},
+): AsyncIterableIterator<Outcome, undefined> {
+  const { concurrency = 10, signal, ...waiting } = options;
+  if (concurrency !== Infinity && !(Number.isInteger(concurrency) && concurrency > 0)) {
+    throw new RangeError(`concurrency must be a positive integer or Infinity, got ${String(concurrency)}.`);
+  }
+  planWait(context, options);
+  const source = toAsyncIterator(inputs);
+
+  return iterate<Outcome>((queue) => {
+    const leaving = new AbortController();
+    const forget = signal && onAbort(signal, () => leaving.abort(signal.reason));
+    if (signal?.aborted) leaving.abort(signal.reason);
+    let active = 0;
+    let next = 0;
+    let exhausted = false;
+    let pulling = false;
+
+    const finishIfDone = () => {
+      if (!exhausted || active > 0) return;
+      forget?.();
+      queue.close();
+    };
+
+    const runOne = async (input: unknown, index: number) => {
+      let handle: Handle | undefined;
+      try {
+        const onEvent: WaitOptions["onEvent"] = (event) => {
+          handle = event.handle;
+          return waiting.onEvent?.(event);
+        };
+        const task = await run(context, input, { ...waiting, onEvent, signal: leaving.signal });
+        queue.push({ ok: true, index, handle: task.handle, task });
+      } catch (error) {
+        queue.push({ ok: false, index, handle: handle ?? (isErrandError(error) ? error.handle : undefined), error });
+      }
+      active -= 1;
+      finishIfDone();
+      void pull();
+    };
+
+    /** Takes inputs while there is room; one at a time, since an async source must not be asked twice at once. */
+    const pull = async () => {
+      if (pulling) return;
+      pulling = true;
+      try {
+        while (!exhausted && active < concurrency) {
+          const result = await source.next();
+          if (result.done) exhausted = true;
+          else {
+            active += 1;
+            void runOne(result.value, next++);
+          }
+          if (leaving.signal.aborted) exhausted = true;
+        }
+      } catch (error) {
+        exhausted = true;
+        queue.fail(error);
+      } finally {
+        pulling = false;
+      }
+      finishIfDone();
+    };
+
+    void pull();
+    return () => {
+      exhausted = true;
+      forget?.();
+      leaving.abort(new Error("The loop over runAll was left."));
+      void source.return?.();
+    };
+  });
+}
+
+function toAsyncIterator(inputs: Iterable<unknown> | AsyncIterable<unknown>): AsyncIterator<unknown> {
+  if (Symbol.asyncIterator in inputs) return inputs[Symbol.asyncIterator]();
+  const iterator = inputs[Symbol.iterator]();
+  return {
+    next: async () => iterator.next(),
+    return: async () => iterator.return?.() ?? { done: true, value: undefined },
+  };
+}

@@ -1,0 +1,119 @@
+/** Where a task stands, in one vocabulary for every provider. `unknown` is a word the contract does not know, or the provider's own word for not knowing. */
+export type TaskState = "queued" | "running" | "paused" | "completed" | "failed" | "canceled" | "unknown";
+
+/** The states after which nothing changes any more. */
+export type TerminalState = "completed" | "failed" | "canceled";
+
+/** Says whether a state is final. */
+export function isTerminal(state: TaskState): state is TerminalState {
+  return state === "completed" || state === "failed" || state === "canceled";
+}
+
+/** Looks a provider's status word up in its table; a word the table does not hold is `unknown`. */
+export function toTaskState(table: Readonly<Record<string, TaskState>>, status: string): TaskState {
+  // `table["constructor"]` would be a function.
+  return Object.hasOwn(table, status) ? (table[status] ?? "unknown") : "unknown";
+}
+
+/**
+ * What names a started task: plain JSON without secrets. Save it anywhere, and pass it to `get`, `wait`, `watch` or
+ * `stop` in any process.
+ */
+export type Handle<Name extends string = string> = {
+  /** Version of this shape. */
+  v: 1;
+  /** The provider that runs the task, such as `anchor-browser`. */
+  provider: Name;
+  /** The provider's id of the task. Always a string, also where the provider's ids look like numbers. */
+  id: string;
+  /** ISO 8601, taken before the start was sent. The pace of a wait follows from it. */
+  startedAt: string;
+  /** Which of the provider's kinds of start was used, where it has several. */
+  kind?: string | undefined;
+  /** The browser session that the task runs in, where it is known. */
+  sessionId?: string | undefined;
+};
+
+/** Why a task failed, in the provider's words. */
+export type TaskFailure = {
+  /** The provider's message; empty when it gave none. */
+  message: string;
+  /** The provider's error code, where it has one. */
+  code?: string | number | undefined;
+};
+
+/** The provider's own judgement of a completed task, where it gives one. */
+export type Verdict = "success" | "failure" | undefined;
+
+type TaskFacts<Raw> = {
+  /** Names the task; undefined only when a provider answered a start with the finished task and no id. */
+  handle: Handle | undefined;
+  /** The provider's own status word, as it came. */
+  status: string;
+  /** A page that shows the browser at work, where the provider gives one. */
+  liveUrl?: string | undefined;
+  /** The provider's whole answer, secrets masked. */
+  raw: Raw;
+};
+
+/** A task that ended by itself. Completed is not the same as done well: see `verdict`, and look into `output`. */
+export type CompletedTask<Output = unknown, Raw = unknown> = TaskFacts<Raw> & {
+  state: "completed";
+  /** What the task produced: validated when a schema was given, as it came otherwise. */
+  output: Output;
+  verdict: Verdict;
+};
+
+/** A task that ended with an error. */
+export type FailedTask<Raw = unknown> = TaskFacts<Raw> & { state: "failed"; error: TaskFailure };
+
+/** A task that is not over, was canceled, or stands at a word nobody knows. */
+export type OtherTask<Raw = unknown> = TaskFacts<Raw> & { state: Exclude<TaskState, "completed" | "failed"> };
+
+/** A task as one read saw it, discriminated by `state`. */
+export type Task<Output = unknown, Raw = unknown> = CompletedTask<Output, Raw> | FailedTask<Raw> | OtherTask<Raw>;
+
+/** Checks an id before it goes into a URL: ids are strings, and neither empty nor a dot segment. */
+export function checkId(id: unknown, what: string): string {
+  if (typeof id !== "string") {
+    throw new TypeError(`${what} must be a string, got ${id === null ? "null" : typeof id}.`);
+  }
+  if (id.trim() === "") throw new TypeError(`${what} must not be empty.`);
+  if (id === "." || id === "..") throw new TypeError(`${what} must not be a dot segment ("${id}").`);
+  try {
+    encodeURIComponent(id);
+  } catch {
+    throw new TypeError(`${what} holds half a Unicode character and cannot be encoded.`);
+  }
+  return id;
+}
+
+/** What `toHandle` found: the handle, and whether its age is known or the caller gave only an id. */
+export type NamedTask<Name extends string = string> = { handle: Handle<Name>; bareId: boolean };
+
+/** Reads a handle or a bare id that a caller gave. Refuses another provider's handle and shapes it does not know. */
+export function toHandle<Name extends string>(provider: Name, value: unknown): NamedTask<Name> {
+  if (typeof value === "string") {
+    const id = checkId(value, "The task id");
+    return { handle: { v: 1, provider, id, startedAt: new Date().toISOString() }, bareId: true };
+  }
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`Expected a handle or a task id, got ${value === null ? "null" : typeof value}.`);
+  }
+  const { v, provider: owner, id, startedAt, kind, sessionId } = value as Record<string, unknown>;
+  if (v !== 1) {
+    throw new TypeError(`This handle has v: ${JSON.stringify(v)}; this version of errand reads v: 1. Update errand.`);
+  }
+  if (owner !== provider) {
+    throw new TypeError(
+      `This handle belongs to ${JSON.stringify(owner)}, not to "${provider}". Use that provider's client.`,
+    );
+  }
+  checkId(id, "The handle's id");
+  if (typeof startedAt !== "string" || Number.isNaN(Date.parse(startedAt))) {
+    throw new TypeError("The handle's startedAt must be an ISO 8601 date.");
+  }
+  if (kind !== undefined && typeof kind !== "string") throw new TypeError("The handle's kind must be a string.");
+  if (sessionId !== undefined) checkId(sessionId, "The handle's sessionId");
+  return { handle: value as Handle<Name>, bareId: false };
+}

@@ -1,0 +1,58 @@
+import { type Context, named } from "./context.ts";
+import { type EventQueue, iterate } from "./event-queue.ts";
+import type { CompletedTask, Handle, NamedTask } from "./task.ts";
+import { Wait } from "./wait.ts";
+import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
+
+/** How one of many tasks ended. `index` is its place in what was given. */
+export type Outcome<Output = unknown> =
+  | { ok: true; index: number; handle: Handle | undefined; task: CompletedTask<Output> }
+  | { ok: false; index: number; handle?: Handle | undefined; error: unknown };
+
+/** Waits for many tasks and gives each as it ends. Nothing is thrown but a `TypeError` for what is no handle. */
+export function waitAll(
+  context: Context,
+  tasks: Iterable<unknown>,
+  options: WaitOptions & StopOptions = {},
+): AsyncIterableIterator<Outcome, undefined> {
+  const known = Array.from(tasks, (task, index) => namedAt(context, task, index));
+  const plan = planWait(context, options);
+  return iterate<Outcome>((queue) => openAll(context, known, plan, queue));
+}
+
+function openAll(
+  context: Context,
+  known: readonly NamedTask[],
+  plan: WaitPlan,
+  queue: EventQueue<Outcome>,
+): () => void {
+  const live = new Set<Wait>();
+  let left = known.length;
+  if (left === 0) queue.close();
+  for (const [index, task] of known.entries()) {
+    const { handle } = task;
+    const wait = new Wait(context, task, plan, (ending) => {
+      live.delete(wait);
+      if ("task" in ending) queue.push({ ok: true, index, handle, task: ending.task });
+      else queue.push({ ok: false, index, handle, error: ending.error });
+      left -= 1;
+      if (left === 0) queue.close();
+    });
+    live.add(wait);
+    wait.begin();
+  }
+  return () => {
+    for (const wait of live) wait.drop();
+    live.clear();
+  };
+}
+
+function namedAt(context: Context, task: unknown, index: number): NamedTask {
+  try {
+    return named(context, task);
+  } catch (error) {
+    throw new TypeError(
+      `waitAll: the task at index ${index} is unusable. ${error instanceof Error ? error.message : ""}`,
+    );
+  }
+}

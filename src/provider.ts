@@ -45,6 +45,8 @@ export type SchemaField = { field: string; encode(schema: Record<string, unknown
 export interface Provider<Name extends string = string, Input = never, Output = unknown> {
   readonly name: Name;
   readonly http: { readonly connection: Connection; readonly api: unknown };
+  /** Throws a TypeError for an input that types refuse and JavaScript lets through, before it is queued. */
+  checkInput?(input: Input): void;
   start(input: Input, call: Call): Promise<Started<Output>>;
   /** The cheapest read that tells whether the task is over. */
   readStatus(handle: Handle, call: Call): Promise<Reading<Output>>;

@@ -42,6 +42,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
   const { signal, output } = options;
   signal?.throwIfAborted();
   const body = withSchema(provider, input, output);
+  provider.checkInput?.(body as never);
   const secrets = provider.secretsOf?.(body as never) ?? [];
   let notBefore = 0;
   let deadline: number | undefined;

@@ -74,6 +74,12 @@ export function browserActProvider(options: BrowserActOptions) {
     name: "browser-act",
     http,
 
+    checkInput({ workflow_id: workflow, workflow_template_id: template }: BrowserActInput): void {
+      if ((workflow === undefined) === (template === undefined)) {
+        throw new TypeError("A BrowserAct task takes either workflow_id or workflow_template_id.");
+      }
+    },
+
     async start(input: BrowserActInput, call: Call): Promise<Started<BrowserActOutput>> {
       const { kind, raw } = await send(input, call);
       const id = isRecord(raw) ? idIn(raw.id) : undefined;
@@ -124,25 +130,19 @@ export function browserActProvider(options: BrowserActOptions) {
   }
 
   async function send(input: BrowserActInput, call: Call): Promise<{ kind: string; raw: unknown }> {
-    const workflow = "workflow_id" in input && input.workflow_id !== undefined;
-    const template = "workflow_template_id" in input && input.workflow_template_id !== undefined;
-    if (workflow === template) {
-      throw new TypeError(
-        `Give BrowserAct ${workflow ? "either" : "one of"} workflow_id or workflow_template_id${workflow ? ", not both" : ""}.`,
-      );
-    }
     const bound = http.with(call);
-    return workflow
-      ? { kind: "workflow", raw: await dataOf(bound.POST("/v2/workflow/run-task", { body: input as Workflow })) }
-      : {
-          kind: "template",
-          raw: await dataOf(bound.POST("/v2/workflow/run-task-by-template", { body: input as Template })),
-        };
+    return isByWorkflow(input)
+      ? { kind: "workflow", raw: await dataOf(bound.POST("/v2/workflow/run-task", { body: input })) }
+      : { kind: "template", raw: await dataOf(bound.POST("/v2/workflow/run-task-by-template", { body: input })) };
   }
 
   function refuse(call: Call, path: string, raw: unknown): never {
     throw http.refuse(call, `GET ${path}`, "200 and no status", raw);
   }
+}
+
+function isByWorkflow(input: BrowserActInput): input is Only<Workflow, Template> {
+  return input.workflow_id !== undefined;
 }
 
 /** A running task may already carry `output`, `finished_at` or nulls (samples of the provider); only the status says whether it is over. */

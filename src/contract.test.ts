@@ -107,22 +107,17 @@ describe("a request", () => {
       "an undeclared query key",
       `${start}?session_id=s-1`,
       post({ prompt: "x" }),
-      '/request/query/session_id: no such key, it is not declared, got "s-1"',
+      '/request/query/session_id: no key of this name, got "s-1"',
     ],
     [
       "a misspelt body key",
       start,
       post({ prompt: "x", max_step: 3 }),
-      "/request/body/max_step: no such key, it is not declared, got 3",
+      "/request/body/max_step: no key of this name, got 3",
     ],
-    [
-      "a missing body key",
-      start,
-      post({ url: "https://example.com" }),
-      "/request/body/prompt: a value, it is required, got nothing",
-    ],
+    ["a missing body key", start, post({ url: "https://example.com" }), "/request/body/prompt: a value, got nothing"],
     ["a wrong type", start, post({ prompt: "x", max_steps: "3" }), '/request/body/max_steps: integer, got "3"'],
-    ["no body", start, { method: "POST", headers: key }, "/request/body: a body, it is required, got nothing"],
+    ["no body", start, { method: "POST", headers: key }, "/request/body: a body, got nothing"],
     ["a body that is no JSON", start, post("{"), '/request/body: JSON, got "{"'],
     [
       "another media type",
@@ -206,7 +201,7 @@ describe("a request", () => {
     const headers = { authorization: "Bearer sk-1" };
     await found(contract, `${baseUrl}/v2/workflow/get-task-status`, { headers });
     expect(await found(contract, `${baseUrl}/v2/workflow/get-task-status?task_id=undefined`, { headers })).toEqual([
-      "/request/query/task_id: a value, it is required, got nothing",
+      "/request/query/task_id: a value, got nothing",
       '/request/query/task_id: an id, got "undefined"',
     ]);
   });
@@ -230,7 +225,7 @@ describe("a response", () => {
       "a branch without its required key",
       { data: { status: "COMPLETED" } },
       200,
-      "/response/body/data/result: a value, it is required, got nothing",
+      "/response/body/data/result: a value, got nothing",
     ],
     [
       "a result of another type",
@@ -238,7 +233,7 @@ describe("a response", () => {
       200,
       '/response/body/data/result: object, got "done"',
     ],
-    ["a missing key", {}, 200, "/response/body/data: a value, it is required, got nothing"],
+    ["a missing key", {}, 200, "/response/body/data: a value, got nothing"],
     ["null for an object", { data: null }, 200, "/response/body/data: object, got null"],
     ["an error body of another shape", { error: "bad key" }, 401, '/response/body/error: object, got "bad key"'],
   ])("with %s is a violation", async (_, body, status_, expected) => {
@@ -286,8 +281,8 @@ describe("a response", () => {
     const body = { data: { status: "RUNNING", progress: 0.5 }, trace: "t" };
     expect(await found(answering(body), status, { headers: key })).toEqual([]);
     expect(await found(answering(body, { strict: true }), status, { headers: key })).toEqual([
-      '/response/body/trace: no such key, it is not declared, got "t"',
-      "/response/body/data/progress: no such key, it is not declared, got 0.5",
+      "/response/body/data/progress: no key of this name, got 0.5",
+      '/response/body/trace: no key of this name, got "t"',
     ]);
   });
 });
@@ -301,7 +296,7 @@ describe("mode", () => {
     expect(error).toMatchObject({
       code: "contract",
       message:
-        "anchor-browser: POST /v1/tools/perform-web-task: /request/body/max_step: expected no such key, it is not declared, got 3.",
+        "anchor-browser: POST /v1/tools/perform-web-task: /request/body/max_step: expected no key of this name, got 3.",
     });
     expect(send).not.toHaveBeenCalled();
   });

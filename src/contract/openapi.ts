@@ -1,0 +1,95 @@
+/** A JSON Schema of draft 2020-12, as far as this library looks into one. */
+export type Schema = boolean | SchemaObject;
+
+export type SchemaObject = {
+  readonly [keyword: string]: unknown;
+  readonly $ref?: string;
+  readonly title?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
+  readonly additionalProperties?: Schema;
+  readonly allOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+};
+
+export type Reference = { readonly $ref?: string };
+export type Parameter = Reference & {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly explode?: boolean;
+  readonly schema?: Schema;
+};
+type Content = Readonly<
+  Record<string, { readonly schema?: Schema; readonly examples?: Readonly<Record<string, unknown>> }>
+>;
+export type RequestBody = Reference & { readonly required?: boolean; readonly content?: Content };
+export type ResponseObject = Reference & {
+  readonly content?: Content;
+  readonly headers?: Readonly<Record<string, Reference & { readonly required?: boolean; readonly schema?: Schema }>>;
+};
+export type SecurityScheme = Reference & {
+  readonly type: string;
+  readonly in?: string;
+  readonly name?: string;
+  readonly scheme?: string;
+};
+type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
+
+export type OperationObject = {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: RequestBody;
+  readonly responses?: Readonly<Record<string, ResponseObject>>;
+  readonly security?: readonly SecurityRequirement[];
+};
+
+/** An OpenAPI 3.1 document, as far as this library looks into one. */
+export type OpenApiDocument = {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly security?: readonly SecurityRequirement[];
+  readonly components?: Readonly<Record<string, unknown>>;
+};
+
+/** A part of a document and the JSON pointer to it; the pointer is how Ajv is told which schema to use. */
+export type At<T> = { readonly value: T; readonly pointer: string };
+
+/** The part of a document one or more keys further down. */
+export function below<T>({ value, pointer }: At<unknown>, ...keys: (string | number)[]): At<T> {
+  let found = value;
+  let path = pointer;
+  for (const key of keys) {
+    found = typeof found === "object" && found !== null ? (found as Record<string, unknown>)[key] : undefined;
+    path += `/${escapeKey(String(key))}`;
+  }
+  return { value: found as T, pointer: path };
+}
+
+/** The part that a `$ref` means, or the part itself. Only references within the document are known. */
+export function resolve<T>(document: OpenApiDocument, at: At<T>): At<T> {
+  let found = at;
+  for (let hops = 0; hops < 32; hops++) {
+    const ref = (found.value as Reference | undefined)?.$ref;
+    if (typeof ref !== "string") return found;
+    if (!ref.startsWith("#/")) throw new TypeError(`The document refers to ${ref}, outside of itself.`);
+    const keys = ref.slice(2).split("/").map(unescapeKey);
+    found = below<T>({ value: document, pointer: "" }, ...keys);
+  }
+  throw new TypeError(`The document's ${at.pointer} refers to itself.`);
+}
+
+/** A key as it stands in a JSON pointer. */
+export function escapeKey(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+function unescapeKey(key: string): string {
+  return decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
+}

@@ -1,0 +1,97 @@
+import {
+  type At,
+  below,
+  type OpenApiDocument,
+  type OperationObject,
+  type Parameter,
+  type RequestBody,
+  type ResponseObject,
+  resolve,
+} from "./openapi.ts";
+
+const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
+
+/** An operation of a contract, its references followed. */
+export type Operation = {
+  /** Method and path template, such as `GET /task/{task_id}`. */
+  readonly key: string;
+  readonly method: string;
+  readonly template: string;
+  readonly parameters: readonly At<Parameter>[];
+  readonly requestBody: At<RequestBody> | undefined;
+  /** By status code as the contract writes it: `200`, `4XX`, `default`. */
+  readonly responses: ReadonlyMap<string, At<ResponseObject>>;
+  /** The names of the schemes that go together, by alternative; none at all where no key is needed. */
+  readonly security: readonly (readonly string[])[];
+};
+
+/** Every operation of a document, in its order. */
+export function operationsOf(document: OpenApiDocument): Operation[] {
+  return Object.entries(document.paths).flatMap(([template, item]) =>
+    METHODS.filter((method) => item[method] !== undefined).map((method) => toOperation(document, template, method)),
+  );
+}
+
+function toOperation(document: OpenApiDocument, template: string, method: string): Operation {
+  const item = below({ value: document, pointer: "" }, "paths", template);
+  const at = below<OperationObject>(item, method);
+  const { requestBody, responses = {}, security = document.security ?? [] } = at.value;
+  return {
+    key: `${method.toUpperCase()} ${template}`,
+    method: method.toUpperCase(),
+    template,
+    parameters: mergeParameters(document, [item, at]),
+    requestBody: requestBody && resolve(document, below<RequestBody>(at, "requestBody")),
+    responses: new Map(
+      Object.keys(responses).map((status) => [
+        status,
+        resolve(document, below<ResponseObject>(at, "responses", status)),
+      ]),
+    ),
+    security: security.map((requirement) => Object.keys(requirement)),
+  };
+}
+
+/** A parameter of the operation replaces the one of its path that has the same name and place. */
+function mergeParameters(document: OpenApiDocument, holders: readonly At<unknown>[]): At<Parameter>[] {
+  const merged = new Map<string, At<Parameter>>();
+  for (const holder of holders) {
+    const { parameters = [] } = holder.value as OperationObject;
+    parameters.forEach((_, index) => {
+      const parameter = resolve(document, below<Parameter>(holder, "parameters", index));
+      merged.set(`${parameter.value.in} ${parameter.value.name}`, parameter);
+    });
+  }
+  return [...merged.values()];
+}
+
+/** A request's place in a contract. `values` are the path parameters as they were sent, still percent-encoded. */
+export type Match = { readonly operation: Operation; readonly values: Readonly<Record<string, string>> };
+
+/** What a path leads to: the operation, or the methods that the contract declares for that path. */
+export type Found = { readonly match: Match | undefined; readonly methods: readonly string[] };
+
+/** Finds the operation for a method and a path, with the base path already taken off. */
+export function findOperation(operations: readonly Operation[], method: string, path: string): Found {
+  const matches = operations.flatMap((operation) => {
+    const values = matchPath(operation.template, path);
+    return values === undefined ? [] : [{ operation, values }];
+  });
+  // A fixed path goes before one with parameters, as OpenAPI has it.
+  const fewest = Math.min(...matches.map(({ values }) => Object.keys(values).length));
+  const closest = matches.filter(({ values }) => Object.keys(values).length === fewest);
+  const match = closest.find(({ operation }) => operation.method === method);
+  return { match, methods: closest.map(({ operation }) => operation.method) };
+}
+
+function matchPath(template: string, path: string): Record<string, string> | undefined {
+  const names: string[] = [];
+  const pattern = template.replace(/\{([^{}]+)\}|[.*+?^$()|[\]\\{}]/g, (part, name: string | undefined) => {
+    if (name === undefined) return `\\${part}`;
+    names.push(name);
+    // An empty value matches too: it is a bad value of a known operation.
+    return "([^/]*)";
+  });
+  const found = new RegExp(`^${pattern}$`).exec(path);
+  return found === null ? undefined : Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? ""]));
+}

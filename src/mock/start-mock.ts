@@ -1,0 +1,67 @@
+import { type ContractName, contractDocument } from "../contract/documents.ts";
+import type { OpenApiDocument } from "../contract/openapi.ts";
+import { escapeViolations } from "./ascii-violations.ts";
+
+/** A mock server that plays one provider. */
+export type Mock = {
+  /** Give it to a client as `baseUrl`. */
+  readonly url: string;
+  /** Stops the server; resolves when its connections are closed. */
+  close(): Promise<void>;
+};
+
+export type MockOptions = {
+  /** Listen on this port of 127.0.0.1. @default any free one */
+  port?: number | undefined;
+};
+
+/**
+ * Starts a Prism mock server for a contract, in this process and on 127.0.0.1.
+ *
+ * It answers each operation with an example of the document, checks requests as Prism does (a wrong one is answered with
+ * the document's 400 or 422, one without a key with its 401) and turns an example that does not fit its own schema into a
+ * 500. The same example comes every time: put {@link scenario} before it to let a task go through its statuses.
+ *
+ * Needs the packages `@stoplight/prism-core`, `@stoplight/prism-http` and `@stoplight/prism-http-server`. Rejects when a
+ * package is missing or the port is taken.
+ *
+ * @example
+ * const mock = await startMock("anchor-browser");
+ * const anchor = anchorBrowser({ apiKey: "any", baseUrl: mock.url });
+ * await mock.close();
+ */
+export async function startMock(contract: ContractName | OpenApiDocument, options: MockOptions = {}): Promise<Mock> {
+  const document = typeof contract === "string" ? contractDocument(contract) : contract;
+  // Loaded here, because they take half a second that someone who only wants a scenario need not spend.
+  const [{ createLogger }, { getHttpOperationsFromSpec }, { createServer }] = await Promise.all([
+    import("@stoplight/prism-core"),
+    import("@stoplight/prism-http"),
+    import("@stoplight/prism-http-server"),
+  ]);
+  // A copy, because Prism writes into what it is given.
+  const operations = await getHttpOperationsFromSpec(structuredClone(document) as object);
+  const server = createServer(operations, {
+    cors: false,
+    components: { logger: createLogger("prism", { level: "silent" }) },
+    config: {
+      isProxy: false,
+      mock: { dynamic: false },
+      validateRequest: true,
+      validateResponse: true,
+      checkSecurity: true,
+      errors: true,
+      upstreamProxy: undefined,
+    },
+  });
+  const url = await server.listen(options.port ?? 0, "127.0.0.1").catch((reason: unknown) => {
+    throw reason instanceof Error ? reason : new Error(`The mock could not be started: ${String(reason)}.`);
+  });
+  const stopEscaping = escapeViolations(Number(new URL(url).port));
+  return {
+    url,
+    async close() {
+      stopEscaping();
+      await server.close();
+    },
+  };
+}

@@ -10,9 +10,9 @@ export async function toTask(
   handle: Handle | undefined,
   reading: Reading,
   schema: OutputSchema | undefined,
+  mask = maskFor(context, handle),
 ): Promise<Task> {
   const { status, state, liveUrl, output, verdict, error } = reading;
-  const mask = maskFor(context, handle);
   const facts = { handle, status, raw: mask.value(reading.raw), ...(liveUrl === undefined ? {} : { liveUrl }) };
   if (state === "failed") return { ...facts, state, error: mask.value(error ?? { message: "" }) };
   if (state !== "completed") return { ...facts, state };

@@ -1,4 +1,4 @@
-import { type Context, maskFor } from "./context.ts";
+import type { Context } from "./context.ts";
 import { completed, toTask } from "./outcome.ts";
 import { startOrFinish } from "./start.ts";
 import type { CompletedTask } from "./task.ts";
@@ -14,7 +14,7 @@ export async function run(
   const plan = planWait(context, options, true);
   const outcome = await startOrFinish(context, input, options);
   if ("handle" in outcome) return waitFor(context, { handle: outcome.handle, bareId: false }, plan);
-  const task = await toTask(context, undefined, outcome.finished, plan.output);
-  plan.onEvent?.({ type: "done", handle: undefined, task: maskFor(context, undefined).value(task) });
+  const task = await toTask(context, undefined, outcome.finished, plan.output, outcome.mask);
+  plan.onEvent?.({ type: "done", handle: undefined, task: outcome.mask.value(task) });
   return completed(context, task);
 }

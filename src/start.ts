@@ -3,6 +3,7 @@ import { ApiError, ConnectionError, isErrandError, ProtocolError, StartUncertain
 import type { Call } from "./http.ts";
 import { checkSchema, jsonSchemaOf, type OutputSchema } from "./output.ts";
 import { isRecord, type Provider, type Started } from "./provider.ts";
+import type { Mask } from "./secrets.ts";
 import { checkId, type Handle } from "./task.ts";
 
 export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
@@ -12,8 +13,8 @@ export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
   output?: Schema | undefined;
 };
 
-/** A started task, or the finished one where the provider did the work at once. */
-export type StartOutcome = { handle: Handle } | Extract<Started, { finished: unknown }>;
+/** A started task, or the finished one where the provider did the work at once, with the mask of its input's secrets. */
+export type StartOutcome = { handle: Handle } | (Extract<Started, { finished: unknown }> & { mask: Mask });
 
 /**
  * Starts a task and gives its handle: one POST, never sent again unless the provider answered 429 with `Retry-After`.
@@ -30,7 +31,7 @@ export async function start(context: Context, input: unknown, options: StartOpti
     {
       provider: provider.name,
       status: 200,
-      raw: provider.http.connection.secrets.maskFor(undefined).value(outcome.raw),
+      raw: outcome.mask.value(outcome.raw),
     },
   );
 }
@@ -59,7 +60,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
       const timeoutMs = deadline - scheduler.now();
       const call: Call = { lane: "write", admitted: true, signal, timeoutMs, secrets, onSend };
       const started = await provider.start(body as never, call);
-      if ("finished" in started) return started;
+      if ("finished" in started) return { ...started, mask: connection.secrets.maskFor(secrets) };
       const { id, kind, sessionId } = started;
       connection.secrets.addTask(checkId(id, "The started task's id"), secrets);
       return {

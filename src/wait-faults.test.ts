@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 /** A handle of a task that was started `ageMs` ago. */
-function handle(ageMs = 0, provider: "anchor-browser" | "browser-act" = "anchor-browser") {
+function handleOf<Name extends string>(provider: Name, ageMs = 0) {
   return { v: 1 as const, provider, id: "task-1", startedAt: new Date(Date.now() - ageMs).toISOString() };
 }
 
@@ -55,8 +55,8 @@ async function waiting(
   const began = Date.now();
   const work =
     options.provider === "browser-act"
-      ? browserAct(settings).wait({ ...handle(options.ageMs), provider: "browser-act" }, common)
-      : anchorBrowser(settings).wait(handle(options.ageMs), common);
+      ? browserAct(settings).wait(handleOf("browser-act", options.ageMs), common)
+      : anchorBrowser(settings).wait(handleOf("anchor-browser", options.ageMs), common);
   options.at?.();
   const [result] = await Promise.allSettled([drive(work, requests, server)]);
   const ms = Date.now() - began;

@@ -30,7 +30,8 @@ export class SendRate {
 
   /** Counts a request sent at `now`. */
   take(now: number): void {
-    this.#nextAt = Math.max(this.#nextAt, now - SLACK_MS) + 1000 / this.#current(now);
+    const onBeat = now - this.#nextAt <= SLACK_MS ? this.#nextAt : now;
+    this.#nextAt = onBeat + 1000 / this.#current(now);
   }
 
   /** Halves the rate, unless a pause is under way already; it comes back step by step after `until`. */

@@ -1,0 +1,170 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import * as api from "./index.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+
+/** The rows of the house, from what knows nothing to what knows everything. A file imports from its own row or those above. */
+const ROWS: [name: string, files: RegExp][] = [
+  ["generated", /^generated\//],
+  [
+    "vocabulary",
+    /^src\/(task|errors|event|schedule|scheduler|send-rate|heap|abort|secrets|json|network|event-queue|output)\.ts$/,
+  ],
+  ["wire", /^src\/(http|answer|body|connection|provider|contract)\.ts$|^src\/contract\//],
+  ["providers", /^src\/providers\//],
+  [
+    "waiting",
+    /^src\/(context|get|list-batch|outcome|poller|run|run-all|start|stop|wait|wait-all|wait-plan|watch)\.ts$/,
+  ],
+  ["client", /^src\/client\.ts$/],
+  ["entries", /^src\/(index|mock)\.ts$|^src\/mock\//],
+  ["cli", /^src\/cli\//],
+];
+
+const rowOf = (path: string) => ROWS.findIndex(([, files]) => files.test(path));
+const nameOf = (path: string) => ROWS[rowOf(path)]?.[0];
+
+const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+  .map((path) => `src/${path}`)
+  .filter((path) => path.endsWith(".ts") && !/\.test(-d)?\.ts$|^src\/testing\//.test(path));
+
+function importsOf(path: string): { specifier: string; target: string }[] {
+  const specifiers = [...read(path).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+    ([, specifier = ""]) => specifier,
+  );
+  return specifiers.map((specifier) => ({
+    specifier,
+    target: specifier.startsWith(".") ? relative(ROOT, resolve(ROOT, dirname(path), specifier)) : specifier,
+  }));
+}
+
+/** What is wrong with one import, or undefined. */
+function objection(from: string, { target, specifier }: { target: string; specifier: string }): string | undefined {
+  const isOurs = specifier.startsWith(".");
+  if (!isOurs) {
+    if (specifier === "openapi-fetch" && from !== "src/http.ts") return "only http.ts imports openapi-fetch";
+    return undefined;
+  }
+  const row = rowOf(from);
+  const targetRow = rowOf(target);
+  if (targetRow < 0) return "imports a file that stands in no row";
+  if (targetRow > row) return `${nameOf(from)} must not import ${nameOf(target)}`;
+  if (nameOf(from) === "providers" && nameOf(target) === "providers") return "a provider must not import another";
+  if (nameOf(from) === "waiting" && nameOf(target) === "providers") return "waiting must not know a provider";
+  if (target.endsWith(".openapi.json") && !/^src\/(contract|mock|cli)/.test(from))
+    return "only contract, mock and cli read documents";
+  if (
+    nameOf(from) === "cli" &&
+    nameOf(target) !== "cli" &&
+    nameOf(target) !== "entries" &&
+    !/^generated\/|^src\/contract\.ts$/.test(target)
+  ) {
+    return "cli imports the public entries only";
+  }
+  return undefined;
+}
+
+test("every file stands in a row of the house", () => {
+  expect(sources.filter((path) => rowOf(path) < 0)).toEqual([]);
+});
+
+test("imports go one way", () => {
+  const objections = sources.flatMap((path) =>
+    importsOf(path).flatMap((one) => {
+      const wrong = objection(path, one);
+      return wrong === undefined ? [] : [`${path} -> ${one.target}: ${wrong}`];
+    }),
+  );
+  expect(objections).toEqual([]);
+});
+
+test("an import in the wrong direction is objected to", () => {
+  const wrong = (from: string, target: string, specifier = "./x.ts") => objection(from, { target, specifier });
+  expect(wrong("src/task.ts", "src/http.ts")).toBe("vocabulary must not import wire");
+  expect(wrong("src/providers/browser-act.ts", "src/providers/anchor-browser.ts")).toBe(
+    "a provider must not import another",
+  );
+  expect(wrong("src/providers/browser-act.ts", "src/wait.ts")).toBe("providers must not import waiting");
+  expect(wrong("src/wait.ts", "src/providers/browser-act.ts")).toBe("waiting must not know a provider");
+  expect(wrong("src/providers/browser-act.ts", "generated/browser-act.openapi.json")).toContain("read documents");
+  expect(wrong("src/cli/demo.ts", "src/http.ts")).toBe("cli imports the public entries only");
+  expect(wrong("src/wait.ts", "openapi-fetch", "openapi-fetch")).toBe("only http.ts imports openapi-fetch");
+  expect(wrong("src/wait.ts", "src/poller.ts")).toBeUndefined();
+});
+
+test("no file imports itself through others, types included", () => {
+  const graph = new Map(sources.map((path) => [path, importsOf(path).map(({ target }) => target)]));
+  const cycles: string[] = [];
+  const visit = (path: string, trail: string[]) => {
+    if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(" -> "));
+    else if (!done.has(path)) {
+      for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+      done.add(path);
+    }
+  };
+  const done = new Set<string>();
+  for (const path of sources) visit(path, []);
+  expect(cycles).toEqual([]);
+});
+
+/** What a document's provider still lacks, a sentence for each. */
+function missingPieces(name: string, has: (path: string) => boolean, index: string): string[] {
+  const pieces: [string, boolean][] = [
+    [`openapi/${name}.yaml: the contract`, has(`openapi/${name}.yaml`)],
+    [`openapi/${name}.overlay.yaml: our overlay`, has(`openapi/${name}.overlay.yaml`)],
+    [`generated/${name}.ts: run "npm run generate"`, has(`generated/${name}.ts`)],
+    [`generated/${name}.openapi.json: run "npm run generate"`, has(`generated/${name}.openapi.json`)],
+    [`src/providers/${name}.ts: the provider`, has(`src/providers/${name}.ts`)],
+    [`src/index.ts: a line that exports it`, index.includes(`./providers/${name}.ts`)],
+    [`contract-tests/${name}.test.ts: its contract tests`, has(`contract-tests/${name}.test.ts`)],
+  ];
+  return pieces.flatMap(([piece, there]) => (there ? [] : [piece]));
+}
+
+test("every provider has all its pieces", () => {
+  const names = Object.keys(parse(read("openapi/sources.yaml")) as object);
+  expect(names).toContain("anchor-browser");
+  const index = read("src/index.ts");
+  const missing = names.flatMap((name) => missingPieces(name, (path) => existsSync(join(ROOT, path)), index));
+  expect(missing).toEqual([]);
+  // A provider file without a document of its own rides on another's: its name begins with that one's.
+  const strays = readdirSync(join(ROOT, "src/providers")).map((file) => file.replace(/(\.test)?\.ts$/, ""));
+  expect(strays.filter((stray) => !names.some((name) => stray === name || stray.startsWith(`${name}-`)))).toEqual([]);
+});
+
+test("a half-added provider is told what it lacks", () => {
+  const there = ["openapi/new-one.yaml", "src/providers/new-one.ts"];
+  expect(missingPieces("new-one", (path) => there.includes(path), "")).toEqual([
+    "openapi/new-one.overlay.yaml: our overlay",
+    'generated/new-one.ts: run "npm run generate"',
+    'generated/new-one.openapi.json: run "npm run generate"',
+    "src/index.ts: a line that exports it",
+    "contract-tests/new-one.test.ts: its contract tests",
+  ]);
+});
+
+test("the public names are these", () => {
+  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+    [
+      "ApiError",
+      "ConnectionError",
+      "ErrandError",
+      "OutputInvalidError",
+      "ProtocolError",
+      "RunAbortedError",
+      "StartUncertainError",
+      "TaskCanceledError",
+      "TaskFailedError",
+      "UnobservableError",
+      "WaitTimeoutError",
+      "anchorBrowser",
+      "browserAct",
+      "browserUseV1",
+      "isErrandError",
+    ]
+  `);
+});

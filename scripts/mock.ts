@@ -1,0 +1,36 @@
+// npm run mock -- <name> [--port <number>]
+// Serves a contract with Prism's command line, which prints every request and what is wrong with it.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { contractNames } from "../src/contract/documents.ts";
+import { escapeViolations } from "../src/mock/ascii-violations.ts";
+import { Complaint, runScript } from "./openapi/complaint.ts";
+
+await runScript(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { port: { type: "string", default: "4010" } },
+  });
+  const [name = ""] = positionals;
+  const port = Number(values.port);
+  if (!contractNames.some((known) => known === name) || positionals.length > 1 || !Number.isInteger(port) || port < 1) {
+    throw new Complaint(`Usage: npm run mock -- <name> [--port <number>]\nNames: ${contractNames.join(", ")}`);
+  }
+  const url = `http://127.0.0.1:${port}`;
+  console.log(`${url} plays ${name}. Give it to a client as baseUrl, with any key:
+
+  npm start -- ${name} … --base-url ${url}
+
+Each operation answers with its first example, always. The header "Prefer: example=<name>" or "Prefer: code=<status>"
+asks for another; errand/mock sets it for you, so that a task gets on. Ctrl-C ends the mock.
+`);
+
+  // In this process, so that the guard holds: with NODE_ENV=production Prism would move into a worker, and die there
+  // with the first violation that quotes text outside Latin-1.
+  escapeViolations(port);
+  const document = join("generated", `${name}.openapi.json`);
+  const options = ["--host", "127.0.0.1", "--port", String(port), "--errors", "--multiprocess", "false"];
+  process.argv.splice(1, Number.POSITIVE_INFINITY, "prism", "mock", document, ...options);
+  createRequire(import.meta.url)("@stoplight/prism-cli");
+});

@@ -1,0 +1,83 @@
+// npm test
+// Every check, as many at a time as there are cores, then the tests. Says everything about what failed, one line about the rest.
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+
+type Check = { name: string; command: string };
+type Result = Check & { ok: boolean; output: string; seconds: number };
+
+const checks: readonly Check[] = [
+  { name: "types, TypeScript 5.9", command: "tsc -p ." },
+  { name: "lint", command: "biome check --error-on-warnings" },
+  { name: "unused code", command: "knip" },
+  { name: "types, TypeScript 7", command: "node node_modules/typescript-7/bin/tsc -p ." },
+  { name: "generated files", command: "tsx scripts/generate.ts --check" },
+  { name: "contracts", command: "tsx scripts/lint-contracts.ts" },
+];
+const tests: Check = { name: "tests", command: "vitest run" };
+
+/** Runs all checks, also when one fails: two problems are better seen at once. Returns the exit code. */
+async function runChecks(): Promise<number> {
+  const results: Result[] = [];
+  const waiting = [...checks];
+  const worker = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const result = await run(check, "collect");
+      console.log(
+        `${result.name.padEnd(24)}${result.ok ? "ok    " : "FAILED"}${result.seconds.toFixed(1).padStart(7)} s`,
+      );
+      results.push(result);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  for (const { ok, name, command, output } of results) {
+    if (!ok) console.log(`\n${name} (npx ${command}):\n${output.trim()}`);
+  }
+
+  console.log(`\n${tests.name}`);
+  const tested = await run(tests, "show");
+  const failed = [...results, tested].filter(({ ok }) => !ok);
+  console.log(failed.length > 0 ? `Failed: ${failed.map(({ name }) => name).join(", ")}.` : "All checks passed.");
+  console.log(closingLine(tested, failed.length - (tested.ok ? 0 : 1)));
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** Vitest's own count. A failed check counts as a failure, and so does a run of tests that failed without a failed test. */
+export function closingLine(tested: { ok: boolean; output: string }, failedChecks: number): string {
+  const summary = stripVTControlCharacters(tested.output).match(/^ *Tests +(.*)$/m)?.[1] ?? "";
+  const count = (word: string) => Number(summary.match(new RegExp(`(\\d+) ${word}`))?.[1] ?? 0);
+  const failedTests = Math.max(count("failed"), tested.ok ? 0 : 1);
+  const skipped = count("skipped") + count("todo");
+  const line = `${count("passed")} passed, ${failedTests + failedChecks} failed`;
+  return skipped > 0 ? `${line}, ${skipped} skipped` : line;
+}
+
+function run(check: Check, mode: "collect" | "show"): Promise<Result> {
+  const began = performance.now();
+  const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  return new Promise((resolve) => {
+    // Through a shell, as npm itself runs scripts: it finds the commands in node_modules/.bin on every system.
+    const child = spawn(check.command, {
+      shell: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...color },
+    });
+    let output = "";
+    const take = (chunk: string, to: NodeJS.WriteStream) => {
+      output += chunk;
+      if (mode === "show") to.write(chunk);
+    };
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => take(chunk, process.stdout));
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => take(chunk, process.stderr));
+    child.on("error", (error) => {
+      output += error.message;
+    });
+    child.on("close", (code) =>
+      resolve({ ...check, ok: code === 0, output, seconds: (performance.now() - began) / 1000 }),
+    );
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) process.exitCode = await runChecks();

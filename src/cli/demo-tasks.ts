@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { anchorBrowser, browserAct, browserUseV1, type ClientOptions, type WaitOptions } from "../index.ts";
+import type { ContractName, Script } from "../mock.ts";
+
+/** One task of the demo. */
+export type DemoTask = {
+  provider: ContractName;
+  title: string;
+  /** What the mock answers: the examples of each operation, one for each request, the last one for ever. */
+  script: Script;
+  /** Present on the task that is meant to fail. */
+  fails?: true;
+  /** Runs the task; gives what came out of it, a line each. */
+  run(options: ClientOptions, waiting: Pick<WaitOptions, "onEvent" | "signal">): Promise<string[]>;
+};
+
+const CpuUsage = z.object({
+  nodes_cpu_usage: z.array(z.object({ node: z.string(), cluster: z.string(), cpu_avg_percentage: z.number() })),
+});
+
+const Laptops = z.object({ items: z.array(z.object({ name: z.string(), price: z.number() })) });
+
+/** What `npm start` runs: a task on each provider, and one that fails. A new provider is one entry here. */
+export const demoTasks: readonly DemoTask[] = [
+  {
+    provider: "anchor-browser",
+    title: "CPU usage",
+    script: {
+      "POST /v1/tools/perform-web-task": "async",
+      "GET /v1/tools/perform-web-task/{workflowId}/status": ["running", "running", "running", "completed"],
+    },
+    async run(options, waiting) {
+      const input = { prompt: "Read the CPU usage of every node", url: "https://grafana.example.com" };
+      const { output } = await anchorBrowser(options).run(input, { ...waiting, output: CpuUsage });
+      return output.nodes_cpu_usage.map(
+        ({ node, cpu_avg_percentage: percent }, index) => `output.nodes_cpu_usage[${index}]: ${node}, ${percent} %`,
+      );
+    },
+  },
+  {
+    provider: "browser-act",
+    title: "laptops",
+    script: {
+      "POST /v2/workflow/run-task-by-template": "created",
+      "GET /v2/workflow/get-task-status": ["created", "running", "paused", "running", "running", "finished"],
+      "GET /v2/workflow/get-task": "finished",
+    },
+    async run(options, waiting) {
+      const input = { workflow_template_id: "1", input_parameters: [{ name: "keyword", value: "laptops" }] };
+      const { output } = await browserAct(options).run(input, { ...waiting, output: Laptops });
+      return output.items.map(({ name, price }, index) => `output.items[${index}]: ${name}, ${price}`);
+    },
+  },
+  {
+    provider: "browser-use-v1",
+    title: "heading",
+    script: {
+      "GET /task/{task_id}/status": ["created", "running", "running", "finished"],
+      "GET /task/{task_id}": "finished",
+    },
+    async run(options, waiting) {
+      const input = { task: "What is the main heading of https://example.com?" };
+      const { output } = await browserUseV1(options).run(input, waiting);
+      return [`output: ${output}`];
+    },
+  },
+  {
+    provider: "browser-act",
+    title: "meant to fail",
+    fails: true,
+    script: {
+      "GET /v2/workflow/get-task-status": ["created", "running", "running", "failed"],
+      "GET /v2/workflow/get-task": "failed",
+    },
+    async run(options, waiting) {
+      const { output } = await browserAct(options).run({ workflow_id: "2" }, waiting);
+      return [`output: ${output}`];
+    },
+  },
+];

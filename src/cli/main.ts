@@ -1,0 +1,47 @@
+// npm start [-- <provider> "<prompt>" [options]]
+import { pathToFileURL } from "node:url";
+import { parseCommand, UsageError } from "./arguments.ts";
+import { runDemo } from "./demo.ts";
+import { runOneTask, type Surroundings } from "./one-task.ts";
+import { cliProviders } from "./providers.ts";
+
+const usage = `Usage:
+  npm start                                       four tasks against a mock; needs no key
+  npm start -- <provider> "<prompt>" [options]    one task on a provider, with your key
+
+Providers, and the variable that holds the key of each:
+${cliProviders.map(({ name, keyVariable, help }) => `  ${name} (${keyVariable})\n      ${help}`).join("\n")}
+
+Options:
+  --url <url>              the page to start on
+  --workflow-id <id>       the workflow to run
+  --template-id <id>       the template to run
+  --input <name>=<value>   an input of the workflow; may be given again
+  --base-url <url>         where the API lives, such as a mock of "npm run mock"
+  --wait <handle or id>    wait for a task that was started before, in place of starting one
+  --help                   print this
+`;
+
+/** The command line as a function. Gives the exit code: 0 well, 1 the task is not done, 2 wrong use, 130 Ctrl-C. */
+export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { stdout, stderr, signal } = surroundings;
+  try {
+    const command = parseCommand(argv);
+    if (command.kind === "demo") return await runDemo(stdout, signal);
+    if (command.kind === "task") return await runOneTask(command, surroundings);
+    stdout.write(usage);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    stderr.write(error.showUsage ? `${error.message}\n\n${usage}` : `${error.message}\n`);
+    return 2;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const interrupt = new AbortController();
+  // Once: the second Ctrl-C ends the process at once.
+  process.once("SIGINT", () => interrupt.abort());
+  const { env, stdout, stderr } = process;
+  process.exitCode = await main(process.argv.slice(2), { env, stdout, stderr, signal: interrupt.signal });
+}

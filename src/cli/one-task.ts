@@ -1,0 +1,81 @@
+import { type CompletedTask, type Handle, isErrandError, type WaitOptions } from "../index.ts";
+import type { Command } from "./arguments.ts";
+import { UsageError } from "./arguments.ts";
+import { createDisplay, type Output } from "./display.ts";
+import { type CliProvider, cliProviders } from "./providers.ts";
+
+/** What the command line has around it. */
+export type Surroundings = {
+  env: Readonly<Record<string, string | undefined>>;
+  stdout: Output;
+  stderr: Output;
+  /** Aborts on Ctrl-C. */
+  signal: AbortSignal;
+};
+
+/** Runs one task on a real provider. The result goes to stdout, everything else to stderr. Gives the exit code. */
+export async function runOneTask(
+  command: Extract<Command, { kind: "task" }>,
+  { env, stdout, stderr, signal }: Surroundings,
+): Promise<number> {
+  const provider = findProvider(command.provider);
+  const { resume, request, baseUrl } = command;
+  const job = resume === undefined ? provider.prepare(request) : provider.resume(resume);
+  const apiKey = env[provider.keyVariable];
+  if (apiKey === undefined || apiKey === "") {
+    throw new UsageError(`Set ${provider.keyVariable} to your ${provider.name} key.`, false);
+  }
+
+  const say = (line: string) => stderr.write(`${line}\n`);
+  const display = createDisplay([{ provider: provider.name, title: "" }], stderr);
+  let handle: Handle | undefined;
+  const onEvent: WaitOptions["onEvent"] = (event) => {
+    handle = event.handle;
+    display.show(0, event);
+  };
+  let task: CompletedTask;
+  try {
+    task = await job({ apiKey, baseUrl }, { signal, onEvent });
+  } catch (error) {
+    display.end(0, false);
+    display.close();
+    return explain(error, { provider, handle, say, interrupted: signal.aborted });
+  }
+  display.end(0, true);
+  display.close();
+  if (task.verdict === "failure") say(`${provider.name} itself judges the task a failure.`);
+  stdout.write(`${typeof task.output === "string" ? task.output : JSON.stringify(task.output, null, 2)}\n`);
+  return 0;
+}
+
+function findProvider(name: string): CliProvider {
+  const names = cliProviders.map((provider) => provider.name);
+  const provider = cliProviders[names.indexOf(name)];
+  if (provider === undefined) throw new UsageError(`There is no provider "${name}". There are: ${names.join(", ")}.`);
+  return provider;
+}
+
+type Circumstances = {
+  provider: CliProvider;
+  handle: Handle | undefined;
+  say: (line: string) => void;
+  interrupted: boolean;
+};
+
+function explain(error: unknown, { provider, handle: known, say, interrupted }: Circumstances): number {
+  // A bad key, URL or handle: the client refused it before anything was sent.
+  if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(error.message, false);
+  const handle = isErrandError(error) ? (error.handle ?? known) : known;
+  if (isErrandError(error)) say(`${error.name} (${error.code}): ${error.message}`);
+  else if (interrupted)
+    say(handle === undefined ? "Stopped before the task was sent." : "Stopped waiting. The task goes on.");
+  else say(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  if (handle !== undefined) {
+    const json = JSON.stringify(handle);
+    say(`handle ${json}`);
+    if (interrupted || (isErrandError(error) && !error.code.startsWith("task_"))) {
+      say(`To wait for it again: npm start -- ${provider.name} --wait '${json}'`);
+    }
+  }
+  return interrupted ? 130 : 1;
+}

@@ -1,0 +1,109 @@
+// npm run check:package
+// Installs the packed library in empty folders, as a user would, and uses it there: at run time and for the type checkers.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Complaint, runScript } from "./openapi/complaint.ts";
+
+const { peerDependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+
+/** All that a user gets who installs nothing but errand. */
+const ALONE = ["@standard-schema/spec", "errand", "openapi-fetch", "openapi-typescript-helpers"];
+
+const mainOnly = `
+import { anchorBrowser, type AnchorBrowserInput, isErrandError, type Task } from "errand";
+
+const input: AnchorBrowserInput = { prompt: "x", max_steps: 3 };
+const anchor = anchorBrowser({ apiKey: "k", fetch: async () => Response.json({ data: { workflow_id: "1", status: "running" } }) });
+const handle = await anchor.start(input);
+const name: "anchor-browser" = handle.provider;
+const word = (task: Task): string => (task.state === "completed" ? "done" : task.state);
+// @ts-expect-error Types that became any would let this pass.
+if (name === "never") await anchor.start({ prompt: "x", max_step: 3 });
+// @ts-expect-error Anchor Browser cannot stop a task.
+if (name === "never") anchor.stop(handle);
+if (handle.id !== "1" || isErrandError(handle) || typeof word !== "function") throw new Error("errand does not work");
+`;
+
+const allEntries = `
+import { anchorBrowser } from "errand";
+import { createContract } from "errand/contract";
+import { scenario, startMock } from "errand/mock";
+
+const mock = await startMock("anchor-browser");
+const fetch = scenario("anchor-browser", { "POST /v1/tools/perform-web-task": "async" }, { baseUrl: mock.url });
+const contract = createContract("anchor-browser", { baseUrl: mock.url, fetch, mode: "throw" });
+const task = await anchorBrowser({ apiKey: "k", baseUrl: mock.url, fetch: contract.fetch }).run({ prompt: "x" });
+await contract.settled();
+await mock.close();
+if (task.status !== "COMPLETED" || contract.violations.length > 0) throw new Error("errand/mock does not work");
+`;
+
+await runScript(async () => {
+  const root = mkdtempSync(join(tmpdir(), "errand-package-"));
+  try {
+    const packed = JSON.parse(npm(process.cwd(), ["pack", "--json", "--pack-destination", root]));
+    const tarball = join(root, packed[0].filename);
+
+    const alone = install(root, "alone", [tarball]);
+    const found = installedIn(alone);
+    if (found.join() !== ALONE.join()) throw new Complaint(`errand brings ${found.join(", ")}.`);
+    use(alone, mainOnly);
+
+    const peers = Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name]}`);
+    use(install(root, "with-peers", [tarball, ...peers]), allEntries);
+    console.log(
+      `${packed[0].filename}: ${packed[0].files.length} files, ${Math.round(packed[0].size / 1024)} KiB packed.`,
+    );
+    console.log("It installs, runs, and type-checks without skipLibCheck on TypeScript 5.9 and 7.");
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
+
+function install(root: string, name: string, packages: string[]): string {
+  const folder = join(root, name);
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+  npm(folder, ["install", "--no-audit", "--no-fund", ...packages]);
+  return folder;
+}
+
+function installedIn(folder: string): string[] {
+  const names = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
+  const inScope = (scope: string) => readdirSync(join(folder, "node_modules", scope)).map((name) => `${scope}/${name}`);
+  return names.flatMap((name) => (name.startsWith("@") ? inScope(name) : [name])).sort();
+}
+
+/** Checks the types of a user's file under both compilers, then runs it. */
+function use(folder: string, source: string): void {
+  const compilerOptions = {
+    target: "es2023",
+    lib: ["es2023", "dom", "dom.iterable"],
+    module: "nodenext",
+    types: [],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  writeFileSync(join(folder, "use.ts"), source);
+  for (const compiler of ["typescript", "typescript-7"]) {
+    run(folder, process.execPath, [join(process.cwd(), "node_modules", compiler, "bin/tsc"), "-p", "."]);
+  }
+  run(folder, process.execPath, ["use.js"]);
+}
+
+function npm(folder: string, args: string[]): string {
+  return run(folder, "npm", args);
+}
+
+function run(cwd: string, program: string, args: string[]): string {
+  try {
+    return execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Complaint(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);
+  }
+}

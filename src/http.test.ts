@@ -244,6 +244,7 @@ test.each([
   [{ headers: { "x-bad": "a\nb" } }, "x-bad"],
   [{ requestTimeoutMs: 0 }, "requestTimeoutMs"],
   [{ startTimeoutMs: Infinity }, "startTimeoutMs"],
+  [{ requestTimeoutMs: 2 ** 31 }, "24 days"],
   [{ maxInFlight: 1.5 }, "maxInFlight"],
   [{ maxRequestsPerSecond: -1 }, "maxRequestsPerSecond"],
   [{ maxResponseBytes: 0 }, "maxResponseBytes"],

@@ -1,8 +1,8 @@
 import createClient, { type Client } from "openapi-fetch";
-import { onAbort } from "./abort.ts";
 import { type Answer, type Asked, apiError, bodyAs, isRedirect, unusable } from "./answer.ts";
 import { BodyTooLarge, readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
+import { withDeadline } from "./deadline.ts";
 import { ConnectionError, type ProtocolError } from "./errors.ts";
 import { isCertainlyUnsent } from "./network.ts";
 import type { Lane } from "./scheduler.ts";
@@ -98,43 +98,24 @@ export function createHttp<Paths extends object>({
     if (!call.admitted) await scheduler.admit(lane, call.signal);
     const began = performance.now();
     let status: number | undefined;
+    let sent = false;
+    const { signal, timeoutMs = connection.requestTimeoutMs, handle } = call;
+    const onSend = () => {
+      sent = true;
+      call.onSend?.();
+    };
+    const onTimeout = () =>
+      new ConnectionError(`${provider}: no whole answer within ${timeoutMs} ms.`, { provider, handle, sent });
     try {
-      const answer = await within(call, (signal) =>
-        send(method, template, { ...init, signal, redirect: "manual" }, call),
+      const answer = await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
+        send(method, template, { ...init, signal: cut, redirect: "manual" }, { ...call, onSend }),
       );
       status = answer.response.status;
       return answer;
     } finally {
       if (!call.admitted) scheduler.release(lane);
-      connection.report({ method, template, status, ms: performance.now() - began, handle: call.handle });
+      connection.report({ method, template, status, ms: performance.now() - began, handle });
     }
-  }
-
-  /** One deadline and one signal for the key, the headers and the body, also when `fetch` is deaf to signals. */
-  function within(call: Call, work: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
-    const { signal, timeoutMs = connection.requestTimeoutMs } = call;
-    return new Promise((resolve, reject) => {
-      const controller = new AbortController();
-      const settle = () => {
-        clearTimeout(timer);
-        forget?.();
-      };
-      const cut = (reason: unknown) => {
-        settle();
-        reject(reason);
-        controller.abort(reason);
-      };
-      const timer = setTimeout(() => {
-        const message = `${provider}: no whole answer within ${timeoutMs} ms.`;
-        cut(new ConnectionError(message, { provider, handle: call.handle, sent: true }));
-      }, timeoutMs);
-      const forget = signal && onAbort(signal, () => cut(signal.reason));
-      if (signal?.aborted) {
-        cut(signal.reason);
-        return;
-      }
-      work(controller.signal).then(resolve, reject).finally(settle);
-    });
   }
 
   async function send(method: Method, template: string, init: Init, call: Call): Promise<Answer> {

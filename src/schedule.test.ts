@@ -151,7 +151,7 @@ describe("the scheduler", () => {
     const began = performance.now();
     const times: number[] = [];
     for (let request = 0; request < 20; request += 1) {
-      const lane = request % 2 === 0 ? "read" : "write";
+      const lane = request % 2 === 0 ? "read" : "start";
       void scheduler.admit(lane).then(() => times.push(performance.now() - began));
     }
     await vi.advanceTimersByTimeAsync(1_000);
@@ -171,20 +171,20 @@ describe("the scheduler", () => {
     expect(times[2]).toBeGreaterThanOrEqual(198);
   });
 
-  test("lets writes go first, and gives them slots of their own", async () => {
+  test("lets starts go first, and gives them slots of their own", async () => {
     const scheduler = new Scheduler({ maxRequestsPerSecond: 100, maxInFlight: 1 });
     const order: string[] = [];
-    const ask = (lane: "read" | "write", name: string) => void scheduler.admit(lane).then(() => order.push(name));
+    const ask = (lane: "read" | "start", name: string) => void scheduler.admit(lane).then(() => order.push(name));
     ask("read", "read 1");
     ask("read", "read 2");
-    ask("write", "write 1");
-    ask("write", "write 2");
+    ask("start", "start 1");
+    ask("start", "start 2");
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(order).toEqual(["read 1", "write 1"]);
-    scheduler.release("write");
+    expect(order).toEqual(["read 1", "start 1"]);
+    scheduler.release("start");
     scheduler.release("read");
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(order).toEqual(["read 1", "write 1", "write 2", "read 2"]);
+    expect(order).toEqual(["read 1", "start 1", "start 2", "read 2"]);
   });
 
   test("launches the oldest due first, and nothing that was taken back", async () => {

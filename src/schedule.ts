@@ -4,6 +4,9 @@ export const MAX_GAP_MS = 15_000;
 const GAP_SHARE = 0.1;
 const GAP_JITTER = 0.2;
 
+/** setTimeout takes a longer delay for 1 ms. */
+export const MAX_TIMER_MS = 2_147_483_647;
+
 const FAULT_GAP_MS = 500;
 const MAX_FAULT_GAP_MS = 15_000;
 
@@ -46,13 +49,13 @@ export function parseRetryAfter(value: string | null): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
 
-/** Checks a duration option: a positive number of milliseconds, `Infinity` only where it makes sense. */
-export function checkDuration(name: string, value: number, { infinite = false } = {}): number {
-  if (typeof value !== "number" || !(value > 0) || (value === Infinity && !infinite)) {
-    const allowed = infinite
-      ? "a positive number of milliseconds or Infinity"
-      : "a positive, finite number of milliseconds";
-    throw new RangeError(`${name} must be ${allowed}, got ${String(value)}.`);
+/** Checks a duration option: a positive number of milliseconds that a timer can hold; `Infinity` only where that makes sense. */
+export function checkDuration(name: string, value: number, { unbounded = false } = {}): number {
+  if (typeof value !== "number" || !(value > 0)) {
+    throw new RangeError(`${name} must be a positive number of milliseconds, got ${String(value)}.`);
+  }
+  if (value > MAX_TIMER_MS && !unbounded) {
+    throw new RangeError(`${name} must be at most ${MAX_TIMER_MS} milliseconds (24 days), got ${value}.`);
   }
   return value;
 }

@@ -1,9 +1,11 @@
 import { onAbort } from "./abort.ts";
 import { Heap, type HeapEntry } from "./heap.ts";
+import { MAX_TIMER_MS } from "./schedule.ts";
 import { SendRate } from "./send-rate.ts";
 
-/** Writes (start, stop, resume) go before reads and have slots of their own; a 429 pauses only its own lane. */
-export type Lane = "write" | "read";
+/** What is served first: steering a running task, then starts, then reads. Each has slots of its own, and a 429 pauses only its own. */
+const LANES = ["steer", "start", "read"] as const;
+export type Lane = (typeof LANES)[number];
 
 /** Something that is sent once it is due and a slot is free. `launch` takes the slot; whoever was launched gives it back with `release`. */
 export type Job = HeapEntry & { launch(): void };
@@ -14,8 +16,6 @@ export type Alarm = HeapEntry & { ring(): void };
 /** The budget of one client. */
 export type SchedulerOptions = { maxRequestsPerSecond: number; maxInFlight: number };
 
-/** setTimeout takes a longer delay for 1 ms. */
-const MAX_TIMER_MS = 2_147_483_647;
 /** A timer this late, and more than twice its delay, means that the machine slept. */
 const SLEPT_MS = 5_000;
 /** How long a 429 without `Retry-After` pauses its lane. */
@@ -29,10 +29,7 @@ type Timer = { id: ReturnType<typeof setTimeout>; at: number; setAt: number; set
  * bursts, and a bound on what is in flight. Oldest due first, so that no task starves.
  */
 export class Scheduler {
-  readonly #lanes: Record<Lane, LaneState> = {
-    write: { jobs: new Heap(), inFlight: 0, pausedUntil: 0 },
-    read: { jobs: new Heap(), inFlight: 0, pausedUntil: 0 },
-  };
+  readonly #lanes: Record<Lane, LaneState> = { steer: emptyLane(), start: emptyLane(), read: emptyLane() };
   readonly #alarms = new Heap<Alarm>();
   readonly #maxInFlight: number;
   readonly #rate: SendRate;
@@ -132,7 +129,7 @@ export class Scheduler {
         this.#alarms.delete(alarm);
         alarm.ring();
       }
-      while (this.#launchNext("write") || this.#launchNext("read"));
+      while (LANES.some((lane) => this.#launchNext(lane)));
     } finally {
       this.#pumping = false;
       this.#arm();
@@ -161,7 +158,7 @@ export class Scheduler {
   /** Keeps one timer, for whatever comes first; none when nothing is waiting, so that the process can end. */
   #arm(): void {
     if (this.#pumping) return;
-    const at = Math.min(this.#alarms.first?.at ?? Infinity, this.#launchableAt("write"), this.#launchableAt("read"));
+    const at = Math.min(this.#alarms.first?.at ?? Infinity, ...LANES.map((lane) => this.#launchableAt(lane)));
     if (this.#timer?.at === at) return;
     clearTimeout(this.#timer?.id);
     this.#timer = undefined;
@@ -183,4 +180,8 @@ export class Scheduler {
     if (late > limit || lateByWall > limit) this.#lanes.read.jobs.hurry(this.now());
     this.#pump();
   }
+}
+
+function emptyLane(): LaneState {
+  return { jobs: new Heap(), inFlight: 0, pausedUntil: 0 };
 }

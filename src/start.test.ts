@@ -266,3 +266,30 @@ test("runs that wait for an answer do not hold back the reads of others", async 
   }
   expect((await Promise.all(starts)).map(({ id }) => id)).toEqual(["w0", "w1", "w2"]);
 });
+
+test("a pause that a 429 put on starts holds back no stop", async () => {
+  const seen: string[] = [];
+  const fetch = async (request: Request) => {
+    seen.push(request.method);
+    if (request.method === "POST") return Response.json({}, { status: 429, headers: { "retry-after": "30" } });
+    return new Response("");
+  };
+  const client = browserAct({ apiKey: "key", fetch });
+  const starting = client.start({ workflow_id: "w" }).catch(() => {});
+  await vi.advanceTimersByTimeAsync(100);
+  const stopping = client.stop("t");
+  await vi.advanceTimersByTimeAsync(100);
+  await stopping;
+  expect(seen).toEqual(["POST", "PUT"]);
+  await vi.advanceTimersByTimeAsync(120_000);
+  await starting;
+});
+
+test("a start whose key never comes was certainly not sent", async () => {
+  const fetch = vi.fn();
+  const client = anchorBrowser({ apiKey: () => new Promise<string>(() => {}), fetch });
+  const failing = client.start(INPUT).catch((caught: unknown) => caught);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await failing).toMatchObject({ code: "connection", sent: false });
+  expect(fetch).not.toHaveBeenCalled();
+});

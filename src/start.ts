@@ -47,10 +47,15 @@ export async function startOrFinish(context: Context, input: unknown, options: S
   const secrets = provider.secretsOf?.(body as never) ?? [];
   let notBefore = 0;
   let deadline: number | undefined;
+  let refusal: unknown;
   for (;;) {
-    await scheduler.admit("write", signal, notBefore);
-    // Queueing does not use up the time for the start.
+    await scheduler.admit("start", signal, notBefore);
+    // Queueing does not use up the time for the first try.
     deadline ??= scheduler.now() + connection.startTimeoutMs;
+    if (scheduler.now() >= deadline) {
+      scheduler.release("start");
+      throw refusal;
+    }
     const startedAt = new Date().toISOString();
     let sent = false;
     const onSend = () => {
@@ -58,7 +63,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
     };
     try {
       const timeoutMs = deadline - scheduler.now();
-      const call: Call = { lane: "write", admitted: true, signal, timeoutMs, secrets, onSend };
+      const call: Call = { lane: "start", admitted: true, signal, timeoutMs, secrets, onSend };
       const started = await provider.start(body as never, call);
       if ("finished" in started) return { ...started, mask: connection.secrets.maskFor(secrets) };
       const { id, kind, sessionId } = started;
@@ -77,8 +82,9 @@ export async function startOrFinish(context: Context, input: unknown, options: S
       const retryAt = retryTime(error, scheduler.now());
       if (retryAt === undefined || retryAt >= deadline) throw judge(error, { context, sent, startedAt });
       notBefore = retryAt;
+      refusal = error;
     } finally {
-      scheduler.release("write");
+      scheduler.release("start");
     }
   }
 }

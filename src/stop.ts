@@ -18,7 +18,7 @@ export async function steer(
   { signal }: CallOptions = {},
 ): Promise<void> {
   const { handle } = named(context, task);
-  await verbOf(context.provider, verb).call(context.provider, handle, { lane: "write", handle, signal });
+  await verbOf(context.provider, verb).call(context.provider, handle, { lane: "steer", handle, signal });
 }
 
 /** Stops a task at the end of a wait: queueing included it takes `requestTimeoutMs` at most. Gives what went wrong. */

@@ -54,9 +54,9 @@ export function planWait(context: Context, options: WaitOptions & StopOptions = 
     onAbort,
     onTimeout,
   } = options;
-  checkDuration("timeoutMs", timeoutMs, { infinite: true });
-  checkDuration("faultBudgetMs", faultBudgetMs, { infinite: true });
-  checkDuration("unknownBudgetMs", unknownBudgetMs, { infinite: true });
+  checkDuration("timeoutMs", timeoutMs, { unbounded: true });
+  checkDuration("faultBudgetMs", faultBudgetMs, { unbounded: true });
+  checkDuration("unknownBudgetMs", unknownBudgetMs, { unbounded: true });
   if (output !== undefined) checkSchema(output);
   checkCanStop(context, options);
   return { timeoutMs, faultBudgetMs, unknownBudgetMs, signal, onEvent, output, onAbort, onTimeout, inRun };

@@ -126,9 +126,10 @@ describe("a deadline", () => {
   test("stops the task when told to, and says so", async () => {
     const server = service({ status: "running" });
     const client = browserAct({ apiKey: "key", fetch: server.fetch });
-    const error = await failure(client.wait("w", { timeoutMs: 3_000, onTimeout: "stop" }));
+    const error = await failure(client.wait("w", { timeoutMs: 3_000, onTimeout: "stop" }), 4_000);
     expect(error).toBeInstanceOf(WaitTimeoutError);
     expect(String(error)).toContain("It was asked to stop.");
+    expect(vi.getTimerCount()).toBe(0);
     expect(server.sent.filter(({ method }) => method === "PUT")).toMatchObject([
       { path: "/v2/workflow/stop-task?task_id=w" },
     ]);
@@ -186,6 +187,19 @@ describe("an abort", () => {
     const client = browserAct({ apiKey: "key", fetch: server.fetch });
     expect(await failure(client.wait("w", { signal: controller.signal, onAbort: "stop" }))).toBe(reason);
     expect(server.sent.at(-1)).toMatchObject({ method: "PUT" });
+  });
+
+  test("takes the read under way off the wire", async () => {
+    const signals: AbortSignal[] = [];
+    const fetch = (request: Request) => {
+      signals.push(request.signal);
+      return new Promise<Response>(() => {});
+    };
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 1_000);
+    await failure(anchorBrowser({ apiKey: "key", fetch }).wait("w", { signal: controller.signal }));
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test("cannot stop a task at a provider without stop", async () => {
@@ -384,6 +398,14 @@ describe("typed output", () => {
     expect(server.sent).toEqual([]);
   });
 });
+
+test.each(["constructor", "__proto__", "toString"])(
+  "the status %j is an unknown word like any other",
+  async (status) => {
+    const client = anchorBrowser({ apiKey: "key", fetch: service({ data: { status } }).fetch });
+    expect(await settle(client.get("w"))).toMatchObject({ state: "unknown", status });
+  },
+);
 
 test("an Anchor result may be an object, a string or missing: it is kept as it came", async () => {
   for (const result of [{ heading: "é" }, "The heading is é", null]) {

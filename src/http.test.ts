@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
 import { ApiError, anchorBrowser, browserAct, ConnectionError, type Exchange, ProtocolError } from "./index.ts";
 
@@ -78,6 +79,7 @@ describe("api", () => {
 
   test.each([
     ["HTML", new Response("<html>", { headers: { "content-type": "text/html" } })],
+    ["HTML that happens to be JSON", new Response("404", { headers: { "content-type": "text/html" } })],
     ["text", new Response("finished", { headers: { "content-type": "text/plain" } })],
     ["half a JSON", new Response('{"data":', { headers: { "content-type": "application/json" } })],
     ["an empty body", new Response("")],
@@ -161,6 +163,13 @@ describe("get", () => {
       expect(error).toMatchObject({ handle: { provider: "anchor-browser", id: "t" }, provider: "anchor-browser" });
       expect(fetch).toHaveBeenCalledTimes(1);
     }
+  });
+
+  test("leaves no listener on a signal that outlives it", async () => {
+    const { anchor } = client(() => json(200, { data: { status: "RUNNING" } }));
+    const { signal } = new AbortController();
+    for (let read = 0; read < 20; read += 1) await anchor.get("t", { signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   test("keeps BrowserAct's error envelope", async () => {

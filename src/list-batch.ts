@@ -64,7 +64,6 @@ export class ListBatch {
   }
 
   async #readPages(signal: AbortSignal, maxPages: number): Promise<void> {
-    const seen = new Set<string>();
     let cursor: number | string | undefined;
     for (let page = 1; page <= maxPages; page += 1) {
       // The first page uses the slot of the read that was taken over.
@@ -74,9 +73,8 @@ export class ListBatch {
         .finally(() => this.#scheduler.release("read"));
       for (const { id, reading } of readings) {
         const poller = this.#pollers.get(id);
-        // Pages shift while tasks come and go: the same one may come twice.
-        if (poller === undefined || seen.has(id) || !poller.listable) continue;
-        seen.add(id);
+        // A task that nobody waits for, or whose end is known from an entry before.
+        if (poller === undefined || !poller.listable) continue;
         this.#wanted.delete(poller);
         poller.inBatch = false;
         poller.deliver(reading);

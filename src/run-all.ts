@@ -15,7 +15,8 @@ export type Concurrency = {
 
 /**
  * Starts a task for each input, never more than `concurrency` at a time, and gives each as it ends. A start that fails
- * is the outcome of its input. Leaving the loop starts nothing more and ends the waits; the started tasks go on.
+ * is the outcome of its input. Leaving the loop starts nothing more and ends the waits; the started tasks go on. So does
+ * an abort: the tasks that were started come as outcomes, and if inputs are left, the loop then throws the signal's reason.
  */
 export function runAll(
   context: Context,
@@ -37,11 +38,14 @@ export function runAll(
     let next = 0;
     let exhausted = false;
     let pulling = false;
+    let broken: { error: unknown } | undefined;
 
     const finishIfDone = () => {
-      if (!exhausted || active > 0) return;
+      if (active > 0 || !(exhausted || leaving.signal.aborted)) return;
       forget?.();
-      queue.close();
+      if (broken !== undefined) queue.fail(broken.error);
+      else if (exhausted) queue.close();
+      else queue.fail(leaving.signal.reason);
     };
 
     const runOne = async (input: unknown, index: number) => {
@@ -66,18 +70,18 @@ export function runAll(
       if (pulling) return;
       pulling = true;
       try {
-        while (!exhausted && active < concurrency) {
+        while (!exhausted && !leaving.signal.aborted && active < concurrency) {
           const result = await source.next();
           if (result.done) exhausted = true;
           else {
             active += 1;
             void runOne(result.value, next++);
           }
-          if (leaving.signal.aborted) exhausted = true;
         }
       } catch (error) {
+        // The tasks that were started still come out before the source's error does.
         exhausted = true;
-        queue.fail(error);
+        broken = { error };
       } finally {
         pulling = false;
       }

@@ -73,6 +73,19 @@ describe("waitAll", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test("gives each task once, also when an async callback rejects after its end", async () => {
+    const service = anchorService();
+    const client = anchorBrowser({ apiKey: "key", fetch: service.fetch });
+    const onEvent = async ({ type }: TaskEvent) => {
+      if (type === "done") throw new Error("broken callback");
+    };
+    const outcomes = await advanced(collect(client.waitAll([handle("t1"), handle("t5")], { onEvent })), 20_000);
+    expect(outcomes.map(({ ok, index }) => [ok, index])).toEqual([
+      [true, 0],
+      [true, 1],
+    ]);
+  });
+
   test("of nothing ends at once, and a bad handle is refused with its place", async () => {
     const client = anchorBrowser({ apiKey: "key", fetch: vi.fn() });
     expect(await collect(client.waitAll([]))).toEqual([]);
@@ -240,21 +253,59 @@ describe("runAll", () => {
     const failing = expect(looping).rejects.toThrow("the source broke");
     await vi.advanceTimersByTimeAsync(4_000);
     expect(given).toBe(2);
-    await vi.advanceTimersByTimeAsync(4_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     await failing;
+    expect(outcomes).toMatchObject([
+      { ok: false, index: 0, handle: { v: 1 } },
+      { ok: false, index: 1, handle: { v: 1 } },
+    ]);
   });
 
-  test("an abort gives every started task's handle and starts nothing more", async () => {
+  test("an abort gives every started task's handle, starts nothing more, and says that inputs are left", async () => {
+    const service = anchorService();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const client = anchorBrowser({ apiKey: "key", fetch: service.fetch });
+    const inputs = Array.from({ length: 20 }, () => ({ prompt: "t100" }));
+    const outcomes: Outcome[] = [];
+    const looping = (async () => {
+      for await (const outcome of client.runAll(inputs, { concurrency: 5, signal: controller.signal }))
+        outcomes.push(outcome);
+    })();
+    const failing = expect(looping).rejects.toBe(reason);
+    await vi.advanceTimersByTimeAsync(3_000);
+    controller.abort(reason);
+    await advanced(failing, 1_000);
+    expect(service.started).toBe(5);
+    expect(outcomes).toHaveLength(5);
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ ok: false, handle: { v: 1 }, error: { cause: reason } });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("an abort when every input was taken ends with the outcomes", async () => {
     const service = anchorService();
     const controller = new AbortController();
     const client = anchorBrowser({ apiKey: "key", fetch: service.fetch });
-    const inputs = Array.from({ length: 20 }, () => ({ prompt: "t100" }));
-    const collecting = collect(client.runAll(inputs, { concurrency: 5, signal: controller.signal }));
+    const collecting = collect(client.runAll([{ prompt: "t100" }], { signal: controller.signal }));
     await vi.advanceTimersByTimeAsync(3_000);
     controller.abort(new Error("enough"));
-    const outcomes = await advanced(collecting, 1_000);
-    expect(service.started).toBe(5);
-    expect(outcomes.slice(0, 5).every(({ ok, handle: named }) => !ok && named !== undefined)).toBe(true);
+    expect(await advanced(collecting, 1_000)).toMatchObject([{ ok: false, index: 0 }]);
+  });
+
+  test("leaving the loop starts nothing more and reads nothing more", async () => {
+    const service = anchorService();
+    const client = anchorBrowser({ apiKey: "key", fetch: service.fetch });
+    const leaving = (async () => {
+      const inputs = ["t1", "t50", "t50", "t50"].map((prompt) => ({ prompt }));
+      for await (const outcome of client.runAll(inputs, { concurrency: 2 })) return outcome;
+      return undefined;
+    })();
+    expect(await advanced(leaving, 5_000)).toMatchObject({ ok: true, index: 0 });
+    const reads = service.reads.length;
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(service.reads).toHaveLength(reads);
+    expect(service.started).toBeLessThanOrEqual(3);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -353,18 +404,22 @@ describe("list batching at BrowserAct", () => {
     const wanted = many(20, () => ({ endsAt: 3_000, listed: true }));
     const last = new Map([...[...others].map(([id, life]) => [`other-${id}`, life] as const), ...wanted]);
     const pages: number[] = [];
+    const times: number[] = [];
     const server = service(last);
     const client = browserAct({
       apiKey: "key",
       fetch: (request) => {
         const page = new URL(request.url).searchParams.get("page");
         if (page !== null) pages.push(Number(page));
+        times.push(Date.now());
         return server.fetch(request);
       },
     });
     const outcomes = await advanced(collect(client.waitAll(wanted.keys())), 60_000);
     expect(outcomes.every(({ ok }) => ok)).toBe(true);
     expect(Math.max(...pages)).toBe(2);
+    // Pages keep to the rate like everything else.
+    expect(Math.min(...times.slice(1).map((at, index) => at - (times[index] ?? 0)))).toBeGreaterThanOrEqual(18);
 
     const first = new Map([...wanted, ...[...others].map(([id, life]) => [`other-${id}`, life] as const)]);
     const firstServer = service(first);

@@ -39,10 +39,17 @@ function handleOf<Name extends string>(provider: Name, ageMs = 0) {
   return { v: 1 as const, provider, id: "task-1", startedAt: new Date(Date.now() - ageMs).toISOString() };
 }
 
+type Setting = {
+  ageMs?: number;
+  timeoutMs?: number;
+  faultBudgetMs?: number;
+  provider?: "browser-act";
+  /** Runs when the wait has begun. */
+  at?: () => void;
+};
+
 /** Waits for the task against the server; afterwards nothing may be scheduled, listened for or requested. */
-async function waiting(
-  options: { ageMs?: number; timeoutMs?: number; provider?: "browser-act"; at?: () => void } = {},
-) {
+async function waiting(options: Setting = {}) {
   const requests = countRequests();
   const settings = { apiKey: KEY, baseUrl: server.url, maxResponseBytes: 1_000_000, ...requests.options };
   const common = {
@@ -50,7 +57,8 @@ async function waiting(
     onEvent: (event: TaskEvent) => {
       events.push(event);
     },
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    timeoutMs: options.timeoutMs,
+    faultBudgetMs: options.faultBudgetMs,
   };
   const began = Date.now();
   const work =
@@ -61,6 +69,7 @@ async function waiting(
   const [result] = await Promise.allSettled([drive(work, requests, server)]);
   const ms = Date.now() - began;
   const sent = server.seen.length;
+  const times = server.seen.map(({ at }) => at - began);
   for (let step = 0; step < 20; step += 1) {
     await vi.advanceTimersByTimeAsync(60_000);
     await turn();
@@ -68,11 +77,11 @@ async function waiting(
   expect(server.seen.length, "requests after the end").toBe(sent);
   expect(requests.active, "requests under way after the end").toBe(0);
   expect(getEventListeners(controller.signal, "abort"), "listeners after the end").toEqual([]);
-  return { ms, result, reads: sent };
+  return { ms, result, reads: sent, times };
 }
 
 /** The task of a wait that has to succeed. */
-async function completing(options?: Parameters<typeof waiting>[0]) {
+async function completing(options?: Setting) {
   const { result, ...rest } = await waiting(options);
   if (result.status === "rejected") throw result.reason;
   expect(result.value).toMatchObject({ state: "completed", handle: { id: "task-1" } });
@@ -82,8 +91,8 @@ async function completing(options?: Parameters<typeof waiting>[0]) {
 /** The error of a wait that has to fail; it names the task. */
 async function failing<E extends ErrandError>(
   type: new (...args: never[]) => E,
-  options?: Parameters<typeof waiting>[0],
-): Promise<{ error: E; ms: number; reads: number }> {
+  options?: Setting,
+): Promise<{ error: E; ms: number; reads: number; times: number[] }> {
   const { result, ...rest } = await waiting(options);
   if (result.status === "fulfilled") throw new Error("The wait did not fail.");
   const error: unknown = result.reason;
@@ -136,6 +145,12 @@ describe("a wait survives", () => {
     expect(faults()[0]).toMatchObject({ error: { status: 429 } });
     const fault = faults()[0];
     expect(fault?.type === "fault" && fault.nextReadInMs).toBeGreaterThan(7_900);
+  });
+
+  test("503 with Retry-After again and again: what the provider asks for is no fault", async () => {
+    server.play("read", ...Array(6).fill(answer.json(503, {}, { "retry-after": "60" })), answer.completed);
+    const { ms } = await completing();
+    expect(ms).toBeGreaterThanOrEqual(360_000);
   });
 
   test("404 for the first seconds after the start", async () => {
@@ -260,9 +275,23 @@ describe("a wait ends with the right error for", () => {
 
   test("a deadline with a task that goes on: its last read begins a second before", async () => {
     server.play("read", answer.running);
-    const { error, ms } = await failing(WaitTimeoutError, { timeoutMs: 60_000 });
+    const { error, ms, times } = await failing(WaitTimeoutError, { timeoutMs: 60_000 });
     expect(ms).toBe(60_000);
+    expect(times.at(-1)).toBe(59_000);
     expect(error).toMatchObject({ timeoutMs: 60_000, seen: { lastStatus: "RUNNING", failedReads: 0 } });
+  });
+
+  test("a deadline sooner than Retry-After, without a read before either", async () => {
+    server.play("read", answer.json(503, {}, { "retry-after": "30" }));
+    const { ms, reads } = await failing(WaitTimeoutError, { ageMs: 5_000, timeoutMs: 20_000 });
+    expect(ms).toBe(20_000);
+    expect(reads).toBe(1);
+  });
+
+  test("a budget of faults that one slow read uses up: four reads all the same", async () => {
+    server.play("read", answer.silence);
+    const { error } = await failing(UnobservableError, { faultBudgetMs: 1_000 });
+    expect(error.seen.failedReads).toBe(4);
   });
 
   test("a deadline while a read gets no answer at all", async () => {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request as the server saw it. */
-export type Seen = { method: string; path: string; headers: IncomingMessage["headers"]; body: string };
+/** A request as the server saw it; `at` is the moment on the test's clock. */
+export type Seen = { method: string; path: string; headers: IncomingMessage["headers"]; body: string; at: number };
 
 /** What the server does with one request. */
 export type Step = (response: ServerResponse, server: ScriptedServer) => void;
@@ -28,7 +28,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     response.on("error", () => {});
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
-      seen.push({ method, path: url, headers, body: Buffer.concat(chunks).toString() });
+      seen.push({ method, path: url, headers, body: Buffer.concat(chunks).toString(), at: Date.now() });
       const script = scripts[method === "POST" ? "start" : "read"];
       const step = script.length > 1 ? script.shift() : script[0];
       scripted.stalled = false;

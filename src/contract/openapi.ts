@@ -79,10 +79,15 @@ export function resolve<T>(document: OpenApiDocument, at: At<T>): At<T> {
     const ref = (found.value as Reference | undefined)?.$ref;
     if (typeof ref !== "string") return found;
     if (!ref.startsWith("#/")) throw new TypeError(`The document refers to ${ref}, outside of itself.`);
-    const keys = ref.slice(2).split("/").map(unescapeKey);
-    found = below<T>({ value: document, pointer: "" }, ...keys);
+    found = atPointer<T>(document, decodeURIComponent(ref.slice(1)));
   }
   throw new TypeError(`The document's ${at.pointer} refers to itself.`);
+}
+
+/** The part of a document that a JSON pointer leads to. */
+export function atPointer<T>(document: OpenApiDocument, pointer: string): At<T> {
+  const keys = pointer.split("/").slice(1);
+  return below<T>({ value: document, pointer: "" }, ...keys.map(unescapeKey));
 }
 
 /** A key as it stands in a JSON pointer. */
@@ -91,5 +96,5 @@ export function escapeKey(key: string): string {
 }
 
 function unescapeKey(key: string): string {
-  return decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
+  return key.replaceAll("~1", "/").replaceAll("~0", "~");
 }

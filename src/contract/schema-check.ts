@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { closedCopy } from "./closed-copy.ts";
-import type { At, OpenApiDocument } from "./openapi.ts";
+import { type At, atPointer, escapeKey, type OpenApiDocument, resolve, type Schema } from "./openapi.ts";
 
 /** One thing that is not as the contract says; `path` leads from the checked value to it. */
 export type Flaw = { readonly path: string; readonly expected: string; readonly actual: unknown };
@@ -60,7 +60,9 @@ export class SchemaCheck {
     const choices = errors.filter(isChoice).filter((error, _, all) => !all.some((other) => contains(other, error)));
     // What a branch that was not meant says about the value is noise, and so is a key that only looks
     // undeclared because no branch was chosen.
-    const own = errors.filter((error) => !choices.some((choice) => within(choice, error)));
+    const own = errors.filter(
+      (error) => !choices.some((choice) => within(choice, error)) && !saidBetter(error, errors),
+    );
     const flaws = [
       ...own.map((error) => toFlaw(error)),
       ...choices.flatMap((choice) => this.#explainChoice(choice, variant)),
@@ -79,12 +81,22 @@ export class SchemaCheck {
       return [{ path, expected: `exactly one of its ${schemas.length} alternatives`, actual: error.data }];
     }
     const branches = schemas.map((_, index) => {
-      const validator = this.compile({ value: undefined, pointer: `${list}/${index}` }, variant);
-      return validator(error.data) ? [] : (validator.errors ?? []);
+      const branch = atPointer<Schema>(this.#document, `${list}/${index}`);
+      const validator = this.compile(branch, variant);
+      const errors = validator(error.data) ? [] : (validator.errors ?? []);
+      return { errors, distance: distance(errors) + 3 * undeclaredKeys(this.#document, branch, error.data) };
     });
-    const told = sharedComplaint(branches, isWord) ?? sharedComplaint(branches, isType);
+    const told =
+      sharedComplaint(
+        branches.map(({ errors }) => errors),
+        isWord,
+      ) ??
+      sharedComplaint(
+        branches.map(({ errors }) => errors),
+        isType,
+      );
     if (told) return [{ ...told, path: path + told.path }];
-    const [closest = []] = [...branches].sort((a, b) => distance(a) - distance(b));
+    const closest = branches.sort((one, other) => one.distance - other.distance)[0]?.errors ?? [];
     return this.#explain(closest, variant).map((flaw) => ({ ...flaw, path: path + flaw.path }));
   }
 
@@ -97,7 +109,7 @@ export class SchemaCheck {
     if (typeof part !== "object" || part === null) return;
     if (Array.isArray(part)) this.#lists.set(part, pointer);
     for (const [key, value] of Object.entries(part)) {
-      this.#note(value, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+      this.#note(value, `${pointer}/${escapeKey(key)}`);
     }
   }
 }
@@ -112,6 +124,11 @@ function contains(outer: ErrorObject, inner: ErrorObject): boolean {
 
 function within(choice: ErrorObject, error: ErrorObject): boolean {
   return choice.instancePath === error.instancePath || contains(choice, error);
+}
+
+/** A value that is none of the words is most often of a wrong type too. */
+function saidBetter(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+  return isType(error) && all.some((other) => isWord(other) && other.instancePath === error.instancePath);
 }
 
 /** Where every branch asks for another word or type at the same place, that place is what is wrong. */
@@ -146,18 +163,24 @@ function allowed({ params }: ErrorObject): readonly unknown[] {
   return allowedValues ?? [allowedValue];
 }
 
-/** A wrong word or a wrong type says "another branch"; a missing key says "this branch, but wrong". */
+/** A wrong word, or a key of another branch, says "another branch"; a missing key says "this branch, but wrong". */
 function distance(errors: readonly ErrorObject[]): number {
   return errors.reduce((sum, error) => {
     const top = isType(error) && error.instancePath === "";
-    return sum + (isWord(error) || top ? 10 : 1);
+    return sum + (top ? 10 : isWord(error) ? 3 : 1);
   }, 0);
+}
+
+function undeclaredKeys(document: OpenApiDocument, branch: At<Schema>, value: unknown): number {
+  const schema = resolve(document, branch).value;
+  if (typeof schema === "boolean" || typeof value !== "object" || value === null) return 0;
+  return Object.keys(value).filter((key) => !Object.hasOwn(schema.properties ?? {}, key)).length;
 }
 
 function toFlaw(error: ErrorObject): Flaw {
   const params = error.params as Record<string, unknown>;
   const path = error.instancePath;
-  const at = (key: unknown) => `${path}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const at = (key: unknown) => `${path}/${escapeKey(String(key))}`;
   const value = (key: unknown) => (error.data as Record<string, unknown> | undefined)?.[String(key)];
   switch (error.keyword) {
     case "required":

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { type ContractName, cellsOf, contractDocument, describeViolation } from "../src/contract.ts";
+import { type ClientSettings, Rig } from "./rig.ts";
+
+declare module "vitest" {
+  interface TaskMeta {
+    /** What a passed test has covered; the reporter adds it up. */
+    covers?: { readonly contract: ContractName; readonly cells: readonly string[] };
+  }
+}
+
+export type Run<Client> = (rig: Rig<Client>) => Promise<void>;
+
+/** The two kinds of test of one contract. */
+export type ContractTest<Client> = {
+  /**
+   * A test that covers cells of the contract: `cell("GET /task/{task_id} 404 application/json", "is …", run)`. It counts
+   * only when it passes, has asserted something, and its own clients were really answered with each cell it names.
+   */
+  cell(cells: string | readonly string[], name: string, run: Run<Client>): void;
+  /** A test that covers none. */
+  plain(name: string, run: Run<Client>): void;
+};
+
+/** Makes the tests of one contract. Every exchange in them is held against it. */
+export function contractTest<Client>(
+  contract: ContractName,
+  create: (settings: ClientSettings) => Client,
+): ContractTest<Client> {
+  return {
+    cell(named, name, run) {
+      const cells = [named].flat();
+      test(`${name} [${cells.join(" + ")}]`, async ({ task }) => {
+        checkCells(contract, cells);
+        const rig = new Rig(contract, create);
+        await runOn(rig, contract, run);
+        checkCovered(rig, cells);
+        task.meta.covers = { contract, cells };
+      });
+    },
+    plain(name, run) {
+      test(name, () => runOn(new Rig(contract, create), contract, run));
+    },
+  };
+}
+
+async function runOn<Client>(rig: Rig<Client>, contract: ContractName, run: Run<Client>): Promise<void> {
+  const before = expect.getState().assertionCalls;
+  let failure: unknown;
+  try {
+    await run(rig);
+  } catch (error) {
+    failure = error;
+  }
+  // The client turns a violation into an error of its own, or reads again: the violation is what went wrong.
+  const [violation] = rig.unexpected;
+  if (violation) throw new Error(describeViolation(contract, violation), { cause: failure });
+  if (failure !== undefined) throw failure;
+  if (expect.getState().assertionCalls === before) throw new Error("The test asserts nothing.");
+}
+
+function checkCells(contract: ContractName, cells: readonly string[]): void {
+  const known = cellsOf(contractDocument(contract));
+  for (const cell of cells) {
+    if (!known.includes(cell)) throw new Error(`${contract} has no cell "${cell}".`);
+  }
+}
+
+function checkCovered(rig: Rig<unknown>, cells: readonly string[]): void {
+  const seen = rig.cells;
+  for (const cell of cells) {
+    if (!seen.has(cell))
+      throw new Error(`No answer in this test was "${cell}". Seen: ${[...seen].join(" + ") || "none"}.`);
+  }
+}

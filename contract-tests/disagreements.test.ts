@@ -1,0 +1,189 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { anchorBrowser, browserAct, browserUseV1 } from "../src/index.ts";
+import { contractTest } from "./cell.ts";
+import { withChange } from "./wire.ts";
+
+// Where a provider's prose, contract, samples and behaviour do not agree. Written down, so that nobody smooths it over,
+// and so that the day a provider settles one of them is noticed: then the test fails, and goes.
+
+type Contract = {
+  security?: unknown;
+  paths: Record<string, Record<string, { security?: unknown; responses: Record<string, unknown> }>>;
+  components: { schemas: Record<string, Schema> };
+};
+type Schema = {
+  type?: unknown;
+  format?: string;
+  required?: string[];
+  enum?: string[];
+  properties?: Record<string, Schema>;
+};
+
+/** The contract as the provider publishes it, without our overlay. */
+function published(name: string): Contract {
+  return parse(readFileSync(new URL(`../openapi/${name}.yaml`, import.meta.url), "utf8"));
+}
+
+function schemaOf(name: string, schema: string): Schema {
+  return published(name).components.schemas[schema] ?? {};
+}
+
+/** The statuses that each operation declares. */
+function declared(name: string): Record<string, string> {
+  const entries = Object.entries(published(name).paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, { responses }]) => [
+      `${method.toUpperCase()} ${path}`,
+      Object.keys(responses).join(" "),
+    ]),
+  );
+  return Object.fromEntries(entries);
+}
+
+describe("Anchor Browser", () => {
+  const START = "POST /v1/tools/perform-web-task";
+  const STATUS = "GET /v1/tools/perform-web-task/{workflowId}/status";
+  const { plain } = contractTest("anchor-browser", anchorBrowser);
+
+  plain("says result is text in its prose and an object in its contract: both are kept as they came", async (rig) => {
+    expect(schemaOf("anchor-browser", "PerformWebTaskStatusSuccessResponseData").properties?.result?.type).toBe(
+      "object",
+    );
+    const client = rig.connect(
+      { [STATUS]: "completed" },
+      { mode: "collect", between: (send) => withChange(send, { at: "/data/result", to: "Example Domain" }) },
+    );
+    expect(await client.get("wf-1")).toMatchObject({ state: "completed", output: "Example Domain" });
+    expect(rig.violations).toMatchObject([{ where: "/response/body/data/result", expected: "object" }]);
+  });
+
+  plain("nests result.result in the example of a task done at once, and not in that of a status", async (rig) => {
+    const client = rig.connect({ [START]: "sync", [STATUS]: "completed" });
+    const done = await client.run({ prompt: "x" });
+    expect(Object.keys(done.output as object)).toEqual(["result"]);
+    const read = await client.get("wf-1");
+    expect(read.state === "completed" && Object.keys(read.output as object)).toEqual(["nodes_cpu_usage"]);
+  });
+
+  plain("says running when it starts a task and RUNNING when asked for its status", async (rig) => {
+    expect(schemaOf("anchor-browser", "PerformWebTaskAsyncResponseData").properties?.status?.enum).toEqual(["running"]);
+    expect(schemaOf("anchor-browser", "PerformWebTaskStatusRunningResponseData").properties?.status?.enum).toEqual([
+      "RUNNING",
+    ]);
+    const client = rig.connect(
+      { [STATUS]: "running" },
+      { mode: "collect", between: (send) => withChange(send, { at: "/data/status", to: "running" }) },
+    );
+    // A status of the other spelling is a word that the contract does not know, not a guess.
+    expect(await client.get("wf-1")).toMatchObject({ state: "unknown", status: "running" });
+  });
+
+  plain("says COMPLETED also when the agent failed: there is no verdict", async (rig) => {
+    const change = { at: "/data/result", to: { success: false, error: "The page did not load." } };
+    const client = rig.connect({ [STATUS]: "completed" }, { between: (send) => withChange(send, change) });
+    const task = await client.get("wf-1");
+    expect(task).toMatchObject({ state: "completed", output: { success: false, error: "The page did not load." } });
+    expect(task.state === "completed" && task.verdict).toBeUndefined();
+  });
+
+  plain(
+    "does not require data in the answer to a start: the contract allows {}, a start cannot use it",
+    async (rig) => {
+      expect(schemaOf("anchor-browser", "PerformWebTaskResponseSchema").required).toBeUndefined();
+      expect(schemaOf("anchor-browser", "PerformWebTaskStatusResponseSchema").required).toEqual(["data"]);
+      const client = rig.connect({ [START]: "async" }, { between: (send) => withChange(send, { at: "/data" }) });
+      const thrown = await client.start({ prompt: "x" }).catch((reason: unknown) => reason);
+      expect(thrown).toMatchObject({ name: "StartUncertainError", body: {} });
+      expect(rig.violations).toEqual([]);
+    },
+  );
+
+  test("asks for a key everywhere and declares no answer for a wrong one, nor 404 or 429", () => {
+    expect(declared("anchor-browser")).toEqual({ [START]: "200 400 500", [STATUS]: "200 400 500" });
+  });
+
+  test("sets security for each operation, and none for the document", () => {
+    const { security, paths } = published("anchor-browser");
+    expect(security).toBeUndefined();
+    const each = Object.values(paths).flatMap((item) => Object.values(item).map((operation) => operation.security));
+    expect(each).toEqual([[{ api_key_header: [] }], [{ api_key_header: [] }]]);
+  });
+});
+
+describe("BrowserAct", () => {
+  const STOP = "PUT /v2/workflow/stop-task";
+  const RESUME = "PUT /v2/workflow/resume-task";
+  const { plain } = contractTest("browser-act", browserAct);
+
+  test("asks for a key everywhere and declares no answer for a wrong one, nor 404 or 429", () => {
+    expect(declared("browser-act")).toEqual({
+      "GET /v2/workflow/get-task": "200 400 500",
+      "GET /v2/workflow/get-task-status": "200 400 500",
+      "GET /v2/workflow/list-tasks": "200 400 500",
+      [RESUME]: "200 400 500",
+      "POST /v2/workflow/run-task": "200 400 500",
+      "POST /v2/workflow/run-task-by-template": "200 400 500",
+      [STOP]: "200 400 500",
+    });
+  });
+
+  test("sets security for the document, and none for an operation", () => {
+    const { security, paths } = published("browser-act");
+    expect(security).toEqual([{ HTTPBearer: [] }]);
+    for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
+      expect(operation.security).toBeUndefined();
+    }
+  });
+
+  test("knows statuses that Browser Use v1 lacks, and the other way round", () => {
+    const words = schemaOf("browser-act", "TaskStatus").enum ?? [];
+    const others = schemaOf("browser-use-v1", "TaskStatusEnum").enum ?? [];
+    expect(words.filter((word) => !others.includes(word)).sort()).toEqual(["canceled", "pausing", "unknown"]);
+    expect(others.filter((word) => !words.includes(word))).toEqual(["stopped"]);
+  });
+
+  test("shows null in its samples where its contract has no null, and a time that is no date-time", () => {
+    const error = schemaOf("browser-act", "ResponseData").properties;
+    expect([error?.data?.type, error?.time?.format]).toEqual(["object", "date-time"]);
+    const output = schemaOf("browser-act", "TaskOutputDto").properties;
+    expect([output?.string?.type, output?.files?.type]).toEqual(["string", "array"]);
+    expect(schemaOf("browser-act", "TaskFailureInfo").type).toBe("object");
+  });
+
+  plain("answers a needless stop or resume with 200 in its contract and with an error in its samples", async (rig) => {
+    const good = rig.connect();
+    const sample = rig.connect({ [STOP]: "alreadyFinished", [RESUME]: "alreadyRunning" });
+    for (const { stop, resume } of [good, sample]) {
+      await expect(stop("1")).resolves.toBeUndefined();
+      await expect(resume("1")).resolves.toBeUndefined();
+    }
+  });
+});
+
+describe("Browser Use v1", () => {
+  const STOP = "PUT /stop-task";
+  const { plain } = contractTest("browser-use-v1", browserUseV1);
+
+  test("has no document: its contract is written by hand", () => {
+    const sources: unknown = parse(readFileSync(new URL("../openapi/sources.yaml", import.meta.url), "utf8"));
+    expect(sources).toMatchObject({
+      "anchor-browser": { kind: "vendored" },
+      "browser-act": { kind: "vendored" },
+      "browser-use-v1": { kind: "handwritten" },
+    });
+  });
+
+  test("says an empty body in its prose and shows {} in its example of a stop", () => {
+    expect(schemaOf("browser-use-v1", "EmptyResponse")).toEqual({ type: "object" });
+  });
+
+  plain("may answer a stop with either", async (rig) => {
+    const empty = async () => new Response(null, { status: 200 });
+    const { stop } = rig.connect({ [STOP]: "stopped" });
+    await expect(stop("t-1")).resolves.toBeUndefined();
+    const other = rig.connect({}, { mode: "collect", between: () => empty });
+    await expect(other.stop("t-1")).resolves.toBeUndefined();
+    expect(rig.violations).toMatchObject([{ where: "/response/body", actual: "nothing" }]);
+  });
+});

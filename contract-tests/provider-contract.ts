@@ -1,0 +1,246 @@
+import { describe, expect, inject } from "vitest";
+import { type ContractName, createContract } from "../src/contract.ts";
+import {
+  ApiError,
+  StartUncertainError,
+  type Task,
+  TaskCanceledError,
+  type TaskEvent,
+  TaskFailedError,
+} from "../src/index.ts";
+import type { ScenarioStep, Script } from "../src/mock.ts";
+import { type ContractTest, contractTest } from "./cell.ts";
+import type { ClientSettings } from "./rig.ts";
+import { type Change, type WireRequest, withChange, withHeaders } from "./wire.ts";
+
+type ApiAnswer = { data?: unknown; error?: unknown; response: Response };
+
+/** An example of a good answer, and what the contract says about answers that are nearly the same. */
+export type AnswerCase = {
+  /** The cells that it is an instance of, less the operation: `200 application/json data=running`. */
+  cells: readonly string[];
+  step: ScenarioStep;
+  /** What the plain API gives as `data`; objects may leave keys out. */
+  data: unknown;
+  /** Changes to the answer's body after which the contract still holds. */
+  allows?: readonly Change[];
+  /** Changes after which it is broken, with what the contract asks for there. `where` is the place of the change unless given. */
+  refuses: readonly (Change & { where?: string; expected: string })[];
+};
+
+/** An example of a declared error. */
+export type ErrorCase = {
+  cell: string;
+  step: ScenarioStep;
+  status: number;
+  body: unknown;
+  retryAfterMs?: number;
+  /** A start that was answered like this may have been taken. */
+  uncertain?: true;
+  /** How often the client sends the request before it gives up. @default 1 */
+  sends?: number;
+};
+
+/** A request that the contract does not allow and that types would refuse. */
+export type InvalidCase<Client> = {
+  name: string;
+  api(client: Client): Promise<ApiAnswer>;
+  /** What Prism answers. It has no eye for undeclared keys and answers 200. */
+  status: number;
+  /** What the contract check names, as `where: expected`. */
+  violations: readonly string[];
+};
+
+/** One operation, and the ways to call it. */
+export type OperationCase<Client> = {
+  operation: string;
+  api(client: Client): Promise<ApiAnswer>;
+  /** The verb of the lifecycle that makes this call. */
+  verb(client: Client): Promise<unknown>;
+  /** What other operations answer on the way. */
+  before?: Script;
+  /** The one request that both send. */
+  request: WireRequest;
+  answers: readonly AnswerCase[];
+  errors: readonly ErrorCase[];
+  invalid?: readonly InvalidCase<Client>[];
+};
+
+/** One task from its start to its end, as `wait` sees it. */
+export type WaitCase = {
+  /** The words that the provider answers, which is also the name of the test. */
+  statuses: readonly string[];
+  script: Script;
+  /** Every request of the wait, as method and path. */
+  sends: readonly string[];
+  /** The task that `wait` gives or throws; objects may leave keys out. */
+  ends: Partial<Task>;
+};
+
+export type ProviderCase<Client> = {
+  name: ContractName;
+  create(settings: ClientSettings): Client;
+  /** What can be wrong with the key of a request: header changes on the way to Prism, and the header that is then named. */
+  keys: { header: string; otherScheme: Record<string, string | undefined>; refusal: unknown };
+  operations: readonly OperationCase<Client>[];
+  wait(client: Client, onEvent: (event: TaskEvent) => void): Promise<unknown>;
+  waits: readonly WaitCase[];
+  /** A wait whose key is refused after its first good answer: the script, and the requests it sends. */
+  refusedInWait: { script: Script; sends: readonly string[] };
+};
+
+/** The tests that every provider has; each provider's file holds the facts, as literals. */
+export function describeProvider<Client>(provider: ProviderCase<Client>): void {
+  const tests = contractTest(provider.name, provider.create);
+  for (const operation of provider.operations) {
+    describe(operation.operation, () => {
+      for (const answer of operation.answers) describeAnswer(tests, operation, answer);
+      for (const error of operation.errors) describeError(tests, operation, error);
+      for (const invalid of operation.invalid ?? []) describeInvalid(tests, operation, invalid);
+      describeKeys(tests, provider, operation);
+    });
+  }
+  describe("a wait", () => describeWaits(tests, provider));
+}
+
+function describeAnswer<Client>(
+  { cell, plain }: ContractTest<Client>,
+  operation: OperationCase<Client>,
+  answer: AnswerCase,
+) {
+  const cells = answer.cells.map((end) => `${operation.operation} ${end}`);
+  const script = { [operation.operation]: answer.step };
+
+  cell(cells, `the example ${JSON.stringify(answer.step)} comes as it is`, async (rig) => {
+    const result = await operation.api(rig.connect(script));
+    expect(rig.sent).toEqual([operation.request]);
+    expect(result.response.status).toBe(200);
+    expect(result.error).toBeUndefined();
+    if (typeof answer.data === "object") expect(result.data).toMatchObject(answer.data ?? {});
+    else expect(result.data).toBe(answer.data);
+  });
+
+  for (const change of answer.allows ?? []) {
+    plain(`${describeChange(answer, change)} is allowed`, async (rig) => {
+      const client = rig.connect(script, { between: (send) => withChange(send, change) });
+      await operation.api(client);
+      expect(rig.violations).toEqual([]);
+    });
+  }
+
+  for (const { where, expected, ...change } of answer.refuses) {
+    plain(`${describeChange(answer, change)} is refused`, async (rig) => {
+      const client = rig.connect(script, { mode: "collect", between: (send) => withChange(send, change) });
+      await operation.api(client);
+      expect(rig.violations.map((violation) => `${violation.where}: ${violation.expected}`)).toEqual([
+        `/response/body${where ?? change.at}: ${expected}`,
+      ]);
+    });
+  }
+}
+
+function describeChange({ step, cells }: AnswerCase, change: Change): string {
+  const place = change.at === "" ? "the body" : change.at;
+  const what = "to" in change ? `${place} as ${JSON.stringify(change.to)}` : `no ${place}`;
+  return `${JSON.stringify(step)} (${cells.join(" + ")}) with ${what}`;
+}
+
+function describeError<Client>({ cell }: ContractTest<Client>, operation: OperationCase<Client>, error: ErrorCase) {
+  const { status, body, retryAfterMs, uncertain, sends = 1 } = error;
+  const script = { ...operation.before, [operation.operation]: error.step };
+
+  cell(`${operation.operation} ${error.cell}`, `the example ${JSON.stringify(error.step)} is an error`, async (rig) => {
+    const thrown = await rig.hurry(() => operation.verb(rig.connect(script)).catch((reason: unknown) => reason));
+    expect(thrown).toBeInstanceOf(uncertain ? StartUncertainError : ApiError);
+    expect(thrown).toMatchObject({ status, body, ...(uncertain ? {} : { retryAfterMs }) });
+    const sent = rig.sent.splice(0).filter((request) => request.path === operation.request.path);
+    expect(sent).toEqual(Array.from({ length: sends }, () => operation.request));
+
+    const answer = await operation.api(rig.connect(script));
+    expect(answer.response.status).toBe(status);
+    expect(answer.error).toEqual(body);
+    expect(answer.data).toBeUndefined();
+    expect(rig.sent).toEqual([operation.request]);
+  });
+}
+
+function describeInvalid<Client>(
+  { plain }: ContractTest<Client>,
+  { operation }: OperationCase<Client>,
+  invalid: InvalidCase<Client>,
+) {
+  plain(
+    `${operation} with ${invalid.name} is named by the contract and answered ${invalid.status} by Prism`,
+    async (rig) => {
+      const { response } = await invalid.api(rig.connect({}, { mode: "collect" }));
+      expect(response.status).toBe(invalid.status);
+      expect(rig.violations.map(({ where, expected }) => `${where}: ${expected}`)).toEqual(invalid.violations);
+    },
+  );
+}
+
+function describeKeys<Client>(
+  { cell }: ContractTest<Client>,
+  provider: ProviderCase<Client>,
+  operation: OperationCase<Client>,
+) {
+  const { header, otherScheme, refusal } = provider.keys;
+  const changes = {
+    "no key": { [header]: undefined },
+    "an empty key": { [header]: "" },
+    "another scheme": otherScheme,
+  };
+
+  for (const [name, change] of Object.entries(changes)) {
+    cell(`${operation.operation} 401 application/json`, `${name} is refused`, async (rig) => {
+      const baseUrl = inject("mockUrls")[provider.name];
+      const client = rig.connect(operation.before, {
+        between: (send) => {
+          const seen = createContract(provider.name, { baseUrl, mode: "collect", fetch: send });
+          const altered = withHeaders((request) => seen.fetch(request), change);
+          return async (request) => {
+            // Only the request under test loses its key; those before it must get through.
+            if (new URL(request.url).pathname !== operation.request.path) return send(request);
+            const response = await altered(request);
+            await seen.settled();
+            expect(seen.violations.map(({ where }) => where)).toEqual([`/request/headers/${header}`]);
+            return response;
+          };
+        },
+      });
+      const thrown = await operation.verb(client).catch((reason: unknown) => reason);
+      expect(thrown).toBeInstanceOf(ApiError);
+      expect(thrown).toMatchObject({ status: 401, body: refusal });
+    });
+  }
+}
+
+function describeWaits<Client>({ plain }: ContractTest<Client>, provider: ProviderCase<Client>) {
+  for (const { statuses, script, sends, ends } of provider.waits) {
+    plain(`sees ${statuses.join(", ")}`, async (rig) => {
+      const seen: string[] = [];
+      const onEvent = (event: TaskEvent) => {
+        if (event.type === "status") seen.push(event.status);
+      };
+      const ending = await rig.hurry(() =>
+        provider.wait(rig.connect(script), onEvent).catch((reason: unknown) => reason),
+      );
+      // A word that is answered twice in a row is told once.
+      expect(seen).toEqual(statuses.filter((status, index) => status !== statuses[index - 1]));
+      expect(rig.sent.map(({ method, path }) => `${method} ${path}`)).toEqual(sends);
+      if (ends.state === "failed") expect(ending).toBeInstanceOf(TaskFailedError);
+      if (ends.state === "canceled") expect(ending).toBeInstanceOf(TaskCanceledError);
+      expect(ends.state === "completed" ? ending : (ending as { task: unknown }).task).toMatchObject(ends);
+    });
+  }
+
+  plain("ends when its key is refused twice in a row, and keeps the handle", async (rig) => {
+    const { script, sends } = provider.refusedInWait;
+    const thrown = await rig.hurry(() =>
+      provider.wait(rig.connect(script), () => {}).catch((reason: unknown) => reason),
+    );
+    expect(thrown).toBeInstanceOf(ApiError);
+    expect(thrown).toMatchObject({ status: 401, body: provider.keys.refusal, handle: { provider: provider.name } });
+    expect(rig.sent.map(({ method, path }) => `${method} ${path}`)).toEqual(sends);
+  });
+}

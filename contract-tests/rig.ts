@@ -1,0 +1,106 @@
+import { inject, vi } from "vitest";
+import { type Contract, type ContractName, createContract, type Violation } from "../src/contract.ts";
+import { type Script, scenario } from "../src/mock.ts";
+import { type Send, type WireRequest, writeDown } from "./wire.ts";
+
+/** What a factory of this library is given in these tests. */
+export type ClientSettings = {
+  apiKey: string;
+  baseUrl: string;
+  fetch: (request: Request) => Promise<Response>;
+  maxRequestsPerSecond: number;
+};
+
+export type ConnectOptions = {
+  /** `throw` fails the test at the first violation; with `collect` the test looks at them itself. @default "throw" */
+  mode?: "throw" | "collect" | undefined;
+  /** Changes what goes to Prism or comes from it, below the contract check. */
+  between?: ((send: Send) => Send) | undefined;
+};
+
+/** The key of every client in these tests. */
+export const API_KEY = "contract-test-key";
+
+/**
+ * What one contract test works with: clients whose requests are written down, held against the contract, and answered by
+ * Prism as a script says. Fresh for each test.
+ */
+export class Rig<Client> {
+  /** Every request of every client, in order, as it came from the client. */
+  readonly sent: WireRequest[] = [];
+  readonly #name: ContractName;
+  readonly #create: (settings: ClientSettings) => Client;
+  readonly #contracts: { contract: Contract; mode: "throw" | "collect" }[] = [];
+  #underWay = 0;
+
+  constructor(name: ContractName, create: (settings: ClientSettings) => Client) {
+    this.#name = name;
+    this.#create = create;
+  }
+
+  /** A client: its requests go through the contract check and the scenario to Prism. */
+  connect(script: Script = {}, { mode = "throw", between }: ConnectOptions = {}): Client {
+    const baseUrl = inject("mockUrls")[this.#name];
+    const prism: Send = (request) => fetch(request);
+    const answering = scenario(this.#name, script, { baseUrl, fetch: prism });
+    const contract = createContract(this.#name, { baseUrl, mode, fetch: between ? between(answering) : answering });
+    this.#contracts.push({ contract, mode });
+    const send: Send = async (request) => {
+      this.#underWay += 1;
+      try {
+        this.sent.push(await writeDown(request));
+        const response = await contract.fetch(request);
+        // Judging reads the whole body, so that nothing is on its way when the fake clock moves on.
+        await contract.settled();
+        return response;
+      } finally {
+        this.#underWay -= 1;
+      }
+    };
+    return this.#create({ apiKey: API_KEY, baseUrl, fetch: send, maxRequestsPerSecond: Number.POSITIVE_INFINITY });
+  }
+
+  /** Violations of every client, the expected ones of `collect` included. */
+  get violations(): Violation[] {
+    return this.#contracts.flatMap(({ contract }) => contract.violations);
+  }
+
+  /** Violations that no test asked for. */
+  get unexpected(): Violation[] {
+    return this.#contracts.flatMap(({ contract, mode }) => (mode === "throw" ? contract.violations : []));
+  }
+
+  /** The cells that answers of this test were an instance of. */
+  get cells(): Set<string> {
+    const seen = this.#contracts.flatMap(({ contract }) => [...contract.ledger()].filter(([, times]) => times > 0));
+    return new Set(seen.map(([cell]) => cell));
+  }
+
+  /** Lets work that pauses go on at once: a fake clock, which stands still while an answer is on its way. */
+  async hurry<T>(work: () => Promise<T>): Promise<T> {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
+    try {
+      let settled = false;
+      const done = () => {
+        settled = true;
+      };
+      const result = work();
+      result.then(done, done);
+      for (let idle = 0; !settled; ) {
+        // What follows an answer takes a few turns before it sets its next timer.
+        for (let turns = 0; turns < 4 && !settled; turns += 1) await turn();
+        if (settled || this.#underWay > 0) continue;
+        if (vi.getTimerCount() === 0 && ++idle > 1_000)
+          throw new Error("Nothing is under way and nothing is scheduled.");
+        await vi.advanceTimersToNextTimerAsync();
+      }
+      return await result;
+    } finally {
+      vi.useRealTimers();
+    }
+  }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

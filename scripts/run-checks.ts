@@ -56,7 +56,8 @@ export function closingLine(tested: { ok: boolean; output: string }, failedCheck
 
 function run(check: Check, mode: "collect" | "show"): Promise<Result> {
   const began = performance.now();
-  const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  // The pipe between hides what stands at its other end.
+  const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   return new Promise((resolve) => {
     // Through a shell, as npm itself runs scripts: it finds the commands in node_modules/.bin on every system.
     const child = spawn(check.command, {

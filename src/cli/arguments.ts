@@ -41,6 +41,9 @@ export function parseCommand(argv: readonly string[]): Command {
       `There is no use for "${rest[0]}": put the prompt in quotes, and options after "npm start --".`,
     );
   }
+  const { wait: resume } = values;
+  if (resume !== undefined && prompt !== undefined)
+    throw new UsageError("--wait starts nothing: leave the prompt out.");
   const request: TaskRequest = {
     prompt,
     url: values.url,
@@ -48,7 +51,7 @@ export function parseCommand(argv: readonly string[]): Command {
     templateId: values["template-id"],
     inputs: (values.input ?? []).map(parseInput),
   };
-  return { kind: "task", provider, request, baseUrl: values["base-url"], resume: values.wait };
+  return { kind: "task", provider, request, baseUrl: values["base-url"], resume };
 }
 
 function parse(argv: readonly string[]) {

@@ -1,7 +1,6 @@
 import { type CompletedTask, type Handle, isErrandError, type WaitOptions } from "../index.ts";
-import type { Command } from "./arguments.ts";
-import { UsageError } from "./arguments.ts";
-import { createDisplay, type Output } from "./display.ts";
+import { type Command, UsageError } from "./arguments.ts";
+import { createDisplay, type Display, type Output } from "./display.ts";
 import { type CliProvider, cliProviders } from "./providers.ts";
 
 /** What the command line has around it. */
@@ -23,28 +22,35 @@ export async function runOneTask(
   const job = resume === undefined ? provider.prepare(request) : provider.resume(resume);
   const apiKey = env[provider.keyVariable];
   if (apiKey === undefined || apiKey === "") {
-    throw new UsageError(`Set ${provider.keyVariable} to your ${provider.name} key.`, false);
+    throw new UsageError(
+      `Set ${provider.keyVariable} to your ${provider.name} key; "npm start" alone needs none.`,
+      false,
+    );
   }
 
   const say = (line: string) => stderr.write(`${line}\n`);
-  const display = createDisplay([{ provider: provider.name, title: "" }], stderr);
   let handle: Handle | undefined;
+  let display: Display | undefined;
   const onEvent: WaitOptions["onEvent"] = (event) => {
     handle = event.handle;
+    // Said before anything can go wrong here: with it the task can be found again.
+    if (event.type === "started") say(`handle ${JSON.stringify(handle)}`);
+    display ??= createDisplay([{ provider: provider.name, title: "" }], stderr);
     display.show(0, event);
   };
-  let task: CompletedTask;
+  let ending: { task: CompletedTask } | { error: unknown };
   try {
-    task = await job({ apiKey, baseUrl }, { signal, onEvent });
+    ending = { task: await job({ apiKey, baseUrl }, { signal, onEvent }) };
   } catch (error) {
-    display.end(0, false);
-    display.close();
-    return explain(error, { provider, handle, say, interrupted: signal.aborted });
+    ending = { error };
   }
-  display.end(0, true);
-  display.close();
-  if (task.verdict === "failure") say(`${provider.name} itself judges the task a failure.`);
-  stdout.write(`${typeof task.output === "string" ? task.output : JSON.stringify(task.output, null, 2)}\n`);
+  display?.end(0, "task" in ending);
+  display?.close();
+  if ("error" in ending) return explain(ending.error, { provider, handle, say, interrupted: signal.aborted });
+
+  const { output, verdict } = ending.task;
+  if (verdict === "failure") say(`${provider.name} itself judges that the task was not done.`);
+  stdout.write(`${typeof output === "string" ? output : JSON.stringify(output, null, 2)}\n`);
   return 0;
 }
 

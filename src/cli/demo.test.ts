@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { CapturedOutput } from "../testing/captured-output.ts";
+import { runDemo } from "./demo.ts";
+import { type DemoTask, demoTasks } from "./demo-tasks.ts";
+import { cliProviders } from "./providers.ts";
+
+test("npm start without arguments runs every task of the demo and exits 0", { timeout: 60_000 }, () => {
+  const root = resolve(import.meta.dirname, "../..");
+  // As npm runs it, without its own lines. No key of this machine gets in.
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+  const { status, stdout, stderr } = spawnSync("npm", ["start", "--silent"], { cwd: root, encoding: "utf8", env });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toContain("This is a mock run");
+  expect(stdout).toContain("Nothing is sent to a provider, and no key is needed.");
+  const seen = (line: RegExp) => expect(stdout).toMatch(line);
+  seen(/s {2}anchor-browser +CPU usage +RUNNING$/m);
+  seen(/s {2}anchor-browser +CPU usage +COMPLETED$/m);
+  seen(/s {2}browser-act +laptops +paused$/m);
+  seen(/s {2}browser-use-v1 +heading +finished \(completed\)$/m);
+  seen(/^ {2}output\.nodes_cpu_usage\[1\]: pool-e1ro5g0nq-559gk, 24\.8 %$/m);
+  seen(/^ {2}output\.items\[0\]: Laptop 14, 999$/m);
+  seen(/^ {2}output: Example Domain$/m);
+  seen(
+    /^browser-act, meant to fail: failed\n {2}TaskFailedError, code "task_failed"\n.*Navigation timeout.*\n {2}handle id \S+$/m,
+  );
+  expect(stdout.trim().split("\n").at(-1)).toContain("This was a mock: nothing was sent to a provider.");
+});
+
+test("every provider of the command line has a task in the demo that completes", () => {
+  const shown = demoTasks.filter(({ fails }) => !fails).map(({ provider }) => provider);
+  expect(shown.sort()).toEqual(cliProviders.map(({ name }) => name).sort());
+});
+
+describe("an end that was not meant exits 1 and is named", () => {
+  const [anchor] = demoTasks as [DemoTask, ...DemoTask[]];
+  const status = "GET /v1/tools/perform-web-task/{workflowId}/status";
+  const start = { "POST /v1/tools/perform-web-task": "async" };
+
+  test.each<[string, DemoTask, string]>([
+    [
+      "a task that fails and should not",
+      { ...anchor, script: { ...start, [status]: "failed" } },
+      "should have completed",
+    ],
+    [
+      "a task that completes and should not",
+      { ...anchor, fails: true, script: { ...start, [status]: "completed" } },
+      "should have failed",
+    ],
+    [
+      "a task that fails in another way than it should",
+      { ...anchor, fails: true, script: { ...start, [status]: 400 } },
+      "should have failed",
+    ],
+  ])("%s", async (_name, task, words) => {
+    const out = new CapturedOutput();
+    expect(await runDemo(out, undefined, [task])).toBe(1);
+    expect(out.text).toContain(`anchor-browser, CPU usage: ${words}`);
+    expect(out.text).toContain("Not as it should be: anchor-browser, CPU usage.");
+  });
+});
+
+test("Ctrl-C ends the demo with 130", async () => {
+  expect(await runDemo(new CapturedOutput(), AbortSignal.abort(), demoTasks.slice(0, 1))).toBe(130);
+});

@@ -154,7 +154,7 @@ describeProvider<BrowserActClient>({
           name: "an empty workflow_id",
           api: ({ api }) => api.POST("/v2/workflow/run-task", { body: { workflow_id: "" } }),
           status: 400,
-          violations: ["/request/body/workflow_id: NOT have fewer than 1 characters"],
+          violations: ["/request/body/workflow_id: no fewer than 1 characters"],
         },
         {
           name: "a template's id as well",
@@ -234,7 +234,7 @@ describeProvider<BrowserActClient>({
           name: "an empty task_id",
           api: ({ api }) => api.GET("/v2/workflow/get-task-status", { params: { query: { task_id: "" } } }),
           status: 400,
-          violations: ["/request/query/task_id: NOT have fewer than 1 characters"],
+          violations: ["/request/query/task_id: no fewer than 1 characters"],
         },
         {
           name: "an undeclared query key",
@@ -283,7 +283,7 @@ describeProvider<BrowserActClient>({
             { at: "/steps/1/status", to: "finished", expected: '"running" or "succeed" or "failed"' },
             { at: "/steps", expected: "a value" },
             { at: "/output/string", to: { items: [] }, expected: "string or null" },
-            { at: "/created_at", to: "yesterday", expected: 'match format "date-time"' },
+            { at: "/created_at", to: "yesterday", expected: 'format "date-time"' },
             { at: "/id", to: 16429034742537, expected: "string" },
           ],
         },

@@ -204,7 +204,7 @@ describeProvider<BrowserUseV1Client>({
             { at: "/output", expected: "a value" },
             { at: "/steps", expected: "a value" },
             { at: "/steps/0/step", to: "1", expected: "integer" },
-            { at: "/created_at", to: "today", expected: 'match format "date-time"' },
+            { at: "/created_at", to: "today", expected: 'format "date-time"' },
           ],
         },
       ],

@@ -31,20 +31,37 @@ export function contractTest<Client>(
     cell(named, name, run) {
       const cells = [named].flat();
       test(`${name} [${cells.join(" + ")}]`, async ({ task }) => {
-        checkCells(contract, cells);
-        const rig = new Rig(contract, create);
-        await runOn(rig, contract, run);
-        checkCovered(rig, cells);
+        await cover(contract, cells, new Rig(contract, create), run);
         task.meta.covers = { contract, cells };
       });
     },
     plain(name, run) {
-      test(name, () => runOn(new Rig(contract, create), contract, run));
+      test(name, () => keep(contract, new Rig(contract, create), run));
     },
   };
 }
 
-async function runOn<Client>(rig: Rig<Client>, contract: ContractName, run: Run<Client>): Promise<void> {
+/** Runs a test and makes sure that it really covers the cells it names. */
+export async function cover<Client>(
+  contract: ContractName,
+  cells: readonly string[],
+  rig: Rig<Client>,
+  run: Run<Client>,
+): Promise<void> {
+  const known = cellsOf(contractDocument(contract));
+  for (const cell of cells) {
+    if (!known.includes(cell)) throw new Error(`${contract} has no cell "${cell}".`);
+  }
+  await keep(contract, rig, run);
+  const seen = rig.cells;
+  for (const cell of cells) {
+    if (!seen.has(cell))
+      throw new Error(`No answer in this test was "${cell}". Seen: ${[...seen].join(" + ") || "none"}.`);
+  }
+}
+
+/** Runs a test and makes sure that it asserts something and that every exchange keeps the contract. */
+async function keep<Client>(contract: ContractName, rig: Rig<Client>, run: Run<Client>): Promise<void> {
   const before = expect.getState().assertionCalls;
   let failure: unknown;
   try {
@@ -57,19 +74,4 @@ async function runOn<Client>(rig: Rig<Client>, contract: ContractName, run: Run<
   if (violation) throw new Error(describeViolation(contract, violation), { cause: failure });
   if (failure !== undefined) throw failure;
   if (expect.getState().assertionCalls === before) throw new Error("The test asserts nothing.");
-}
-
-function checkCells(contract: ContractName, cells: readonly string[]): void {
-  const known = cellsOf(contractDocument(contract));
-  for (const cell of cells) {
-    if (!known.includes(cell)) throw new Error(`${contract} has no cell "${cell}".`);
-  }
-}
-
-function checkCovered(rig: Rig<unknown>, cells: readonly string[]): void {
-  const seen = rig.cells;
-  for (const cell of cells) {
-    if (!seen.has(cell))
-      throw new Error(`No answer in this test was "${cell}". Seen: ${[...seen].join(" + ") || "none"}.`);
-  }
 }

@@ -1,9 +1,9 @@
 import type { CompiledContract } from "./compiled.ts";
+import { type Flaw, MISSING } from "./flaw.ts";
 import { declaredType, essenceOf, readBody } from "./media-type.ts";
 import { below } from "./openapi.ts";
 import { findOperation, type Match } from "./operations.ts";
 import { judgeParameters } from "./parameters.ts";
-import { type Flaw, MISSING } from "./schema-check.ts";
 
 /** A request as it goes over the wire. */
 export type SentRequest = {

@@ -1,8 +1,9 @@
 import type { CompiledContract } from "./compiled.ts";
+import { type Flaw, MISSING } from "./flaw.ts";
 import { declaredType, essenceOf, readBody } from "./media-type.ts";
 import { type At, below, type ResponseObject, resolve, type Schema } from "./openapi.ts";
 import type { Operation } from "./operations.ts";
-import { type Flaw, MISSING, type Variant } from "./schema-check.ts";
+import type { Variant } from "./schema-check.ts";
 
 /** A response as it came over the wire. `body` is undefined when it was too long to be judged. */
 export type ReceivedResponse = {

@@ -1,6 +1,7 @@
+import { type Flaw, MISSING } from "./flaw.ts";
 import { type At, below, type OpenApiDocument, type Parameter, resolve, type Schema } from "./openapi.ts";
 import type { Match } from "./operations.ts";
-import { type Flaw, MISSING, type SchemaCheck } from "./schema-check.ts";
+import type { SchemaCheck } from "./schema-check.ts";
 
 /** Values that say a variable was not filled in: no provider gives such an id. */
 const UNFILLED = /^(?:\{.*\}|undefined|null|NaN|\[object Object\])$/;

@@ -1,6 +1,6 @@
+import { type Flaw, MISSING } from "./flaw.ts";
 import { below, type OpenApiDocument, resolve, type SecurityScheme } from "./openapi.ts";
 import type { Operation } from "./operations.ts";
-import { type Flaw, MISSING } from "./schema-check.ts";
 
 /** Headers that carry secrets whatever the contract says. */
 const SECRET_HEADERS = ["authorization", "cookie", "proxy-authorization", "x-api-key"];

@@ -1,5 +1,5 @@
 import type { Mask } from "../secrets.ts";
-import { type Flaw, MISSING } from "./schema-check.ts";
+import { type Flaw, MISSING } from "./flaw.ts";
 
 /** Where an exchange is not as the contract says. Keys and secret values are masked in all of it. */
 export type Violation = {

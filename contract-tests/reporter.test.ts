@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { TestModule, Vitest } from "vitest/node";
+import { type ContractName, cellsOf, contractDocument, contractNames } from "../src/contract.ts";
+import LedgerReporter from "./reporter.ts";
+
+const FILES = ["/contract-tests/a.test.ts", "/contract-tests/b.test.ts"];
+const GONE = "POST /run-task 404 application/json";
+
+const said: string[] = [];
+let exitCode: typeof process.exitCode;
+
+beforeEach(() => {
+  said.length = 0;
+  exitCode = process.exitCode;
+  vi.spyOn(console, "log").mockImplementation((line) => void said.push(String(line)));
+  vi.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
+});
+
+afterEach(() => {
+  process.exitCode = exitCode;
+  vi.restoreAllMocks();
+});
+
+/** One file of a run; its tests passed and covered these cells. */
+function fileThatCovers(moduleId: string, covered: Partial<Record<ContractName, readonly string[]>>): TestModule {
+  const tests = Object.entries(covered).map(([contract, cells]) => ({ meta: () => ({ covers: { contract, cells } }) }));
+  const children = { allTests: (state: string) => (state === "passed" ? tests : []) };
+  return { moduleId, project: { name: "contract" }, children } as unknown as TestModule;
+}
+
+function all(without?: string): Record<ContractName, readonly string[]> {
+  const entries = contractNames.map((name) => [
+    name,
+    cellsOf(contractDocument(name)).filter((cell) => cell !== without),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** Reports a run of these files and gives the exit code it leads to. */
+async function report(files: readonly TestModule[], namePattern?: RegExp): Promise<unknown> {
+  const specifications = FILES.map((moduleId) => ({ moduleId, project: { name: "contract" } }));
+  const reporter = new LedgerReporter();
+  reporter.onInit({
+    getGlobalTestNamePattern: () => namePattern,
+    globTestSpecifications: async () => [...specifications, { moduleId: "/src/c.test.ts", project: { name: "unit" } }],
+  } as unknown as Vitest);
+  process.exitCode = undefined;
+  await reporter.onTestRunEnd(files);
+  return process.exitCode;
+}
+
+test("a full run that covers every cell, in whatever file, is fine", async () => {
+  const { "browser-act": one, ...others } = all();
+  const files = [fileThatCovers(FILES[0] ?? "", { "browser-act": one }), fileThatCovers(FILES[1] ?? "", others)];
+  expect(await report(files)).toBeUndefined();
+  expect(said).toEqual([expect.stringMatching(/all \d+ cells of \d+ contracts are covered/)]);
+});
+
+test("a full run that leaves a cell out names it and ends with exit code 1", async () => {
+  const files = FILES.map((file) => fileThatCovers(file, all(GONE)));
+  expect(await report(files)).toBe(1);
+  expect(said[0]).toBe(`not covered: browser-use-v1: ${GONE}`);
+  expect(said).toHaveLength(2);
+});
+
+test("a run of some files, or of tests by name, is not judged", async () => {
+  expect(await report([fileThatCovers(FILES[0] ?? "", {})])).toBeUndefined();
+  expect(
+    await report(
+      FILES.map((file) => fileThatCovers(file, {})),
+      /start/,
+    ),
+  ).toBeUndefined();
+  expect(await report([])).toBeUndefined();
+  expect(said).toEqual([]);
+});

@@ -67,7 +67,7 @@ describe("one task", () => {
     interrupt.abort();
     const { exitCode, stderr } = await running;
     expect(exitCode).toBe(130);
-    const again = /npm start -- anchor-browser --wait '(.*)'$/m.exec(stderr)?.[1] ?? "";
+    const again = /npm start -- anchor-browser --base-url \S+ --wait '(.*)'$/m.exec(stderr)?.[1] ?? "";
     expect(JSON.parse(again)).toEqual(handleIn(stderr));
 
     server.play("read", completed);

@@ -40,8 +40,11 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const interrupt = new AbortController();
-  // Once: the second Ctrl-C ends the process at once.
-  process.once("SIGINT", () => interrupt.abort());
+  // Not once(): the handler that log-update brings ends the process when it finds itself alone.
+  process.on("SIGINT", () => {
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort();
+  });
   const { env, stdout, stderr } = process;
   process.exitCode = await main(process.argv.slice(2), { env, stdout, stderr, signal: interrupt.signal });
 }

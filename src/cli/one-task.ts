@@ -46,7 +46,10 @@ export async function runOneTask(
   }
   display?.end(0, "task" in ending);
   display?.close();
-  if ("error" in ending) return explain(ending.error, { provider, handle, say, interrupted: signal.aborted });
+  if ("error" in ending) {
+    const again = `npm start -- ${provider.name}${baseUrl === undefined ? "" : ` --base-url ${baseUrl}`} --wait`;
+    return explain(ending.error, { handle, again, say, interrupted: signal.aborted });
+  }
 
   const { output, verdict } = ending.task;
   if (verdict === "failure") say(`${provider.name} itself judges that the task was not done.`);
@@ -62,13 +65,14 @@ function findProvider(name: string): CliProvider {
 }
 
 type Circumstances = {
-  provider: CliProvider;
   handle: Handle | undefined;
+  /** The command that waits for a handle. */
+  again: string;
   say: (line: string) => void;
   interrupted: boolean;
 };
 
-function explain(error: unknown, { provider, handle: known, say, interrupted }: Circumstances): number {
+function explain(error: unknown, { handle: known, again, say, interrupted }: Circumstances): number {
   // A bad key, URL or handle: the client refused it before anything was sent.
   if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(error.message, false);
   const handle = isErrandError(error) ? (error.handle ?? known) : known;
@@ -80,7 +84,7 @@ function explain(error: unknown, { provider, handle: known, say, interrupted }: 
     const json = JSON.stringify(handle);
     say(`handle ${json}`);
     if (interrupted || (isErrandError(error) && !error.code.startsWith("task_"))) {
-      say(`To wait for it again: npm start -- ${provider.name} --wait '${json}'`);
+      say(`To wait for it again: ${again} '${json}'`);
     }
   }
   return interrupted ? 130 : 1;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type AnchorBrowserClient, anchorBrowser } from "../src/index.ts";
 import { cover, type Run } from "./cell.ts";
 import { Rig } from "./rig.ts";
-import { withChange } from "./wire.ts";
+import { type Send, withChange } from "./wire.ts";
 
 const STATUS = "GET /v1/tools/perform-web-task/{workflowId}/status";
 const RUNNING = `${STATUS} 200 application/json data=running`;
@@ -27,14 +27,24 @@ test("a cell counts when the test's own client was answered with it and the test
 
 test("a cell that the contract does not have fails the test", async () => {
   expect(await outcomeOf([`${STATUS} 503 application/json`], readOnce)).toBe(
-    `anchor-browser has no cell "${STATUS} 503 application/json".`,
+    `anchor-browser has no "${STATUS} 503 application/json".`,
   );
 });
 
 test("a cell that no answer was an instance of fails the test", async () => {
   expect(await outcomeOf([RUNNING, FAILED], readOnce)).toBe(
-    `No answer in this test was "${FAILED}". Seen: ${RUNNING}.`,
+    `Nothing in this test was "${FAILED}". Seen: ${RUNNING} + ${STATUS} 200 example running.`,
   );
+});
+
+test("an example counts when its very value was sent or received", async () => {
+  const example = `${STATUS} 200 example running`;
+  expect(await outcomeOf([example], readOnce)).toBe("covered");
+  const message = await outcomeOf([example], async (rig) => {
+    const between = (send: Send) => withChange(send, { at: "/data/progress", to: 0.5 });
+    expect(await rig.connect({ [STATUS]: "running" }, { between }).get("wf-1")).toMatchObject({ state: "running" });
+  });
+  expect(message).toBe(`Nothing in this test was "${example}". Seen: ${RUNNING}.`);
 });
 
 test("a test that asserts nothing fails", async () => {
@@ -46,8 +56,7 @@ test("a test that asserts nothing fails", async () => {
 
 test("a violation fails the test also when the client makes nothing of it", async () => {
   const message = await outcomeOf([RUNNING], async (rig) => {
-    const between = (send: (request: Request) => Promise<Response>) =>
-      withChange(send, { at: "/data/status", to: "PAUSED" });
+    const between = (send: Send) => withChange(send, { at: "/data/status", to: "PAUSED" });
     await rig
       .connect({ [STATUS]: "running" }, { between })
       .get("wf-1")

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { type ContractName, cellsOf, contractDocument, describeViolation } from "../src/contract.ts";
+import { type ContractName, describeViolation } from "../src/contract.ts";
+import { entriesOf } from "./ledger.ts";
 import { type ClientSettings, Rig } from "./rig.ts";
 
 declare module "vitest" {
   interface TaskMeta {
     /** What a passed test has covered; the reporter adds it up. */
-    covers?: { readonly contract: ContractName; readonly cells: readonly string[] };
+    covers?: { readonly contract: ContractName; readonly entries: readonly string[] };
   }
 }
 
@@ -14,10 +15,11 @@ export type Run<Client> = (rig: Rig<Client>) => Promise<void>;
 /** The two kinds of test of one contract. */
 export type ContractTest<Client> = {
   /**
-   * A test that covers cells of the contract: `cell("GET /task/{task_id} 404 application/json", "is …", run)`. It counts
-   * only when it passes, has asserted something, and its own clients were really answered with each cell it names.
+   * A test that covers cells or named examples of the contract: `cell("GET /task/{task_id} 404 application/json", "is …",
+   * run)`. It counts only when it passes, has asserted something, and its own clients really met each entry it names.
+   * Each entry belongs to one test, so that no test can go unnoticed.
    */
-  cell(cells: string | readonly string[], name: string, run: Run<Client>): void;
+  cell(entries: string | readonly string[], name: string, run: Run<Client>): void;
   /** A test that covers none. */
   plain(name: string, run: Run<Client>): void;
 };
@@ -29,10 +31,10 @@ export function contractTest<Client>(
 ): ContractTest<Client> {
   return {
     cell(named, name, run) {
-      const cells = [named].flat();
-      test(`${name} [${cells.join(" + ")}]`, async ({ task }) => {
-        await cover(contract, cells, new Rig(contract, create), run);
-        task.meta.covers = { contract, cells };
+      const entries = [named].flat();
+      test(`${name} [${entries.join(" + ")}]`, async ({ task }) => {
+        await cover(contract, entries, new Rig(contract, create), run);
+        task.meta.covers = { contract, entries };
       });
     },
     plain(name, run) {
@@ -41,22 +43,22 @@ export function contractTest<Client>(
   };
 }
 
-/** Runs a test and makes sure that it really covers the cells it names. */
+/** Runs a test and makes sure that it really covers the entries it names. */
 export async function cover<Client>(
   contract: ContractName,
-  cells: readonly string[],
+  entries: readonly string[],
   rig: Rig<Client>,
   run: Run<Client>,
 ): Promise<void> {
-  const known = cellsOf(contractDocument(contract));
-  for (const cell of cells) {
-    if (!known.includes(cell)) throw new Error(`${contract} has no cell "${cell}".`);
+  const known = entriesOf(contract);
+  for (const entry of entries) {
+    if (!known.includes(entry)) throw new Error(`${contract} has no "${entry}".`);
   }
   await keep(contract, rig, run);
-  const seen = rig.cells;
-  for (const cell of cells) {
-    if (!seen.has(cell))
-      throw new Error(`No answer in this test was "${cell}". Seen: ${[...seen].join(" + ") || "none"}.`);
+  const seen = rig.seen;
+  for (const entry of entries) {
+    if (!seen.has(entry))
+      throw new Error(`Nothing in this test was "${entry}". Seen: ${[...seen].join(" + ") || "none"}.`);
   }
 }
 

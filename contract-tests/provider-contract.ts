@@ -8,18 +8,19 @@ import {
   type TaskEvent,
   TaskFailedError,
 } from "../src/index.ts";
-import type { ScenarioStep, Script } from "../src/mock.ts";
+import type { Script } from "../src/mock.ts";
 import { type ContractTest, contractTest } from "./cell.ts";
 import type { ClientSettings } from "./rig.ts";
-import { type Change, type WireRequest, withChange, withHeaders } from "./wire.ts";
+import { type Change, type Send, type WireRequest, withChange, withHeaders } from "./wire.ts";
 
 type ApiAnswer = { data?: unknown; error?: unknown; response: Response };
 
 /** An example of a good answer, and what the contract says about answers that are nearly the same. */
 export type AnswerCase = {
-  /** The cells that it is an instance of, less the operation: `200 application/json data=running`. */
+  /** The cells that this test covers, less the operation: `200 application/json data=running`. */
   cells: readonly string[];
-  step: ScenarioStep;
+  /** The example's name; 200 where the answer has no body. */
+  step: string | 200;
   /** What the plain API gives as `data`; objects may leave keys out. */
   data: unknown;
   /** Changes to the answer's body after which the contract still holds. */
@@ -28,10 +29,12 @@ export type AnswerCase = {
   refuses: readonly (Change & { where?: string; expected: string })[];
 };
 
-/** An example of a declared error. */
+/** An example of a declared error. Those for a wrong key are in `keys`. */
 export type ErrorCase = {
-  cell: string;
-  step: ScenarioStep;
+  /** The cell that this test covers, less the operation; none where another example of the same status does. */
+  cell?: string | undefined;
+  /** The example's name. */
+  step: string;
   status: number;
   body: unknown;
   retryAfterMs?: number;
@@ -63,6 +66,10 @@ export type OperationCase<Client> = {
   request: WireRequest;
   answers: readonly AnswerCase[];
   errors: readonly ErrorCase[];
+  /** The named examples of its body. */
+  bodies?: readonly { example: string; body: object }[];
+  /** Sends one of them. */
+  post?(client: Client, body: never): Promise<ApiAnswer>;
   invalid?: readonly InvalidCase<Client>[];
 };
 
@@ -98,70 +105,85 @@ export function describeProvider<Client>(provider: ProviderCase<Client>): void {
       for (const error of operation.errors) describeError(tests, operation, error);
       for (const invalid of operation.invalid ?? []) describeInvalid(tests, operation, invalid);
       describeKeys(tests, provider, operation);
+      describeBodies(tests, operation);
     });
   }
   describe("a wait", () => describeWaits(tests, provider));
 }
 
-function describeAnswer<Client>(
-  { cell, plain }: ContractTest<Client>,
-  operation: OperationCase<Client>,
-  answer: AnswerCase,
-) {
-  const cells = answer.cells.map((end) => `${operation.operation} ${end}`);
-  const script = { [operation.operation]: answer.step };
+function describeAnswer<Client>({ cell }: ContractTest<Client>, operation: OperationCase<Client>, answer: AnswerCase) {
+  const { step, cells, data, allows = [], refuses } = answer;
+  const script = { [operation.operation]: step };
+  const example = typeof step === "string" ? [`200 example ${step}`] : [];
+  const entries = [...cells, ...example].map((entry) => `${operation.operation} ${entry}`);
+  if (refuses.length === 0 && cells.some((name) => name.includes("="))) {
+    throw new Error(`${entries.join(" + ")}: a branch is only shown when the contract refuses something there.`);
+  }
 
-  cell(cells, `the example ${JSON.stringify(answer.step)} comes as it is`, async (rig) => {
+  cell(entries, `${JSON.stringify(step)} comes as it is, and what does not fit is refused`, async (rig) => {
     const result = await operation.api(rig.connect(script));
     expect(rig.sent).toEqual([operation.request]);
     expect(result.response.status).toBe(200);
     expect(result.error).toBeUndefined();
-    if (typeof answer.data === "object") expect(result.data).toMatchObject(answer.data ?? {});
-    else expect(result.data).toBe(answer.data);
+    if (typeof data === "object") expect(result.data).toMatchObject(data ?? {});
+    else expect(result.data).toBe(data);
+
+    const judge = async (change: Change): Promise<string[]> => {
+      const known = rig.violations.length;
+      const between = (send: Send) => withChange(send, change);
+      await operation.api(rig.connect(script, { mode: "collect", between }));
+      return rig.violations.slice(known).map(({ where, expected }) => `${where}: ${expected}`);
+    };
+    for (const change of allows) {
+      expect(await judge(change), `with ${describeChange(change)}`).toEqual([]);
+    }
+    for (const { where, expected, ...change } of refuses) {
+      const violation = `/response/body${where ?? change.at}: ${expected}`;
+      expect(await judge(change), `with ${describeChange(change)}`).toEqual([violation]);
+    }
   });
-
-  for (const change of answer.allows ?? []) {
-    plain(`${describeChange(answer, change)} is allowed`, async (rig) => {
-      const client = rig.connect(script, { between: (send) => withChange(send, change) });
-      await operation.api(client);
-      expect(rig.violations).toEqual([]);
-    });
-  }
-
-  for (const { where, expected, ...change } of answer.refuses) {
-    plain(`${describeChange(answer, change)} is refused`, async (rig) => {
-      const client = rig.connect(script, { mode: "collect", between: (send) => withChange(send, change) });
-      await operation.api(client);
-      expect(rig.violations.map((violation) => `${violation.where}: ${violation.expected}`)).toEqual([
-        `/response/body${where ?? change.at}: ${expected}`,
-      ]);
-    });
-  }
 }
 
-function describeChange({ step, cells }: AnswerCase, change: Change): string {
+function describeChange(change: Change): string {
   const place = change.at === "" ? "the body" : change.at;
-  const what = "to" in change ? `${place} as ${JSON.stringify(change.to)}` : `no ${place}`;
-  return `${JSON.stringify(step)} (${cells.join(" + ")}) with ${what}`;
+  return "to" in change ? `${place} as ${JSON.stringify(change.to)}` : `no ${place}`;
 }
 
 function describeError<Client>({ cell }: ContractTest<Client>, operation: OperationCase<Client>, error: ErrorCase) {
-  const { status, body, retryAfterMs, uncertain, sends = 1 } = error;
-  const script = { ...operation.before, [operation.operation]: error.step };
+  const { status, body, step, retryAfterMs, uncertain, sends = 1 } = error;
+  const script = { ...operation.before, [operation.operation]: step };
+  const entries = [...(error.cell === undefined ? [] : [error.cell]), `${status} example ${step}`];
 
-  cell(`${operation.operation} ${error.cell}`, `the example ${JSON.stringify(error.step)} is an error`, async (rig) => {
-    const thrown = await rig.hurry(() => operation.verb(rig.connect(script)).catch((reason: unknown) => reason));
-    expect(thrown).toBeInstanceOf(uncertain ? StartUncertainError : ApiError);
-    expect(thrown).toMatchObject({ status, body, ...(uncertain ? {} : { retryAfterMs }) });
-    const sent = rig.sent.splice(0).filter((request) => request.path === operation.request.path);
-    expect(sent).toEqual(Array.from({ length: sends }, () => operation.request));
+  cell(
+    entries.map((entry) => `${operation.operation} ${entry}`),
+    `${JSON.stringify(step)} is an error`,
+    async (rig) => {
+      const thrown = await rig.hurry(() => operation.verb(rig.connect(script)).catch((reason: unknown) => reason));
+      expect(thrown).toBeInstanceOf(uncertain ? StartUncertainError : ApiError);
+      expect(thrown).toMatchObject({ status, body, ...(uncertain ? {} : { retryAfterMs }) });
+      const sent = rig.sent.splice(0).filter((request) => request.path === operation.request.path);
+      expect(sent).toEqual(Array.from({ length: sends }, () => operation.request));
 
-    const answer = await operation.api(rig.connect(script));
-    expect(answer.response.status).toBe(status);
-    expect(answer.error).toEqual(body);
-    expect(answer.data).toBeUndefined();
-    expect(rig.sent).toEqual([operation.request]);
-  });
+      const answer = await operation.api(rig.connect(script));
+      expect(answer.response.status).toBe(status);
+      expect(answer.error).toEqual(body);
+      expect(answer.data).toBeUndefined();
+      expect(rig.sent).toEqual([operation.request]);
+    },
+  );
+}
+
+function describeBodies<Client>(
+  { cell }: ContractTest<Client>,
+  { operation, bodies = [], post }: OperationCase<Client>,
+) {
+  for (const { example, body } of bodies) {
+    cell(`${operation} request example ${example}`, `the body ${JSON.stringify(example)} is taken`, async (rig) => {
+      const answer = await post?.(rig.connect(), body as never);
+      expect(answer?.response.status).toBe(200);
+      expect(rig.sent).toMatchObject([{ body }]);
+    });
+  }
 }
 
 function describeInvalid<Client>(
@@ -181,38 +203,31 @@ function describeInvalid<Client>(
 
 function describeKeys<Client>(
   { cell }: ContractTest<Client>,
-  provider: ProviderCase<Client>,
-  operation: OperationCase<Client>,
+  { name, keys }: ProviderCase<Client>,
+  { operation, before, request, verb, api }: OperationCase<Client>,
 ) {
-  const { header, otherScheme, refusal } = provider.keys;
-  const changes = {
-    "no key": { [header]: undefined },
-    "an empty key": { [header]: "" },
-    "another scheme": otherScheme,
-  };
+  const entries = [`${operation} 401 application/json`, `${operation} 401 example unauthorized`];
 
-  for (const [name, change] of Object.entries(changes)) {
-    cell(`${operation.operation} 401 application/json`, `${name} is refused`, async (rig) => {
-      const baseUrl = inject("mockUrls")[provider.name];
-      const client = rig.connect(operation.before, {
-        between: (send) => {
-          const seen = createContract(provider.name, { baseUrl, mode: "collect", fetch: send });
-          const altered = withHeaders((request) => seen.fetch(request), change);
-          return async (request) => {
-            // Only the request under test loses its key; those before it must get through.
-            if (new URL(request.url).pathname !== operation.request.path) return send(request);
-            const response = await altered(request);
-            await seen.settled();
-            expect(seen.violations.map(({ where }) => where)).toEqual([`/request/headers/${header}`]);
-            return response;
-          };
-        },
-      });
-      const thrown = await operation.verb(client).catch((reason: unknown) => reason);
+  cell(entries, "a missing, an empty and a wrong key are refused", async (rig) => {
+    const baseUrl = inject("mockUrls")[name];
+    for (const change of [{ [keys.header]: undefined }, { [keys.header]: "" }, keys.otherScheme]) {
+      // Below the client's own check, which sees the key, one that sees what Prism sees.
+      const seen = createContract(name, { baseUrl, mode: "collect", fetch: (sent) => fetch(sent) });
+      const between = (send: Send): Send => {
+        const altered = withHeaders((sent) => seen.fetch(sent), change);
+        // Only the request under test loses its key; those before it must get through.
+        return (sent) => (new URL(sent.url).pathname === request.path ? altered(sent) : send(sent));
+      };
+      const client = rig.connect(before, { between });
+      const thrown = await verb(client).catch((reason: unknown) => reason);
       expect(thrown).toBeInstanceOf(ApiError);
-      expect(thrown).toMatchObject({ status: 401, body: refusal });
-    });
-  }
+      expect(thrown).toMatchObject({ status: 401, body: keys.refusal });
+      expect((await api(client)).error).toEqual(keys.refusal);
+      await seen.settled();
+      const where = `/request/headers/${keys.header}`;
+      expect(seen.violations.map((violation) => violation.where)).toEqual([where, where]);
+    }
+  });
 }
 
 function describeWaits<Client>({ plain }: ContractTest<Client>, provider: ProviderCase<Client>) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { TestModule, Vitest } from "vitest/node";
-import { type ContractName, cellsOf, contractDocument, contractNames } from "../src/contract.ts";
+import { type ContractName, contractNames } from "../src/contract.ts";
+import { entriesOf } from "./ledger.ts";
 import LedgerReporter from "./reporter.ts";
 
 const FILES = ["/contract-tests/a.test.ts", "/contract-tests/b.test.ts"];
@@ -21,19 +22,18 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** One file of a run; its tests passed and covered these cells. */
+/** One file of a run; its tests passed and covered these entries. */
 function fileThatCovers(moduleId: string, covered: Partial<Record<ContractName, readonly string[]>>): TestModule {
-  const tests = Object.entries(covered).map(([contract, cells]) => ({ meta: () => ({ covers: { contract, cells } }) }));
+  const tests = Object.entries(covered).map(([contract, entries]) => ({
+    meta: () => ({ covers: { contract, entries } }),
+  }));
   const children = { allTests: (state: string) => (state === "passed" ? tests : []) };
   return { moduleId, project: { name: "contract" }, children } as unknown as TestModule;
 }
 
 function all(without?: string): Record<ContractName, readonly string[]> {
-  const entries = contractNames.map((name) => [
-    name,
-    cellsOf(contractDocument(name)).filter((cell) => cell !== without),
-  ]);
-  return Object.fromEntries(entries);
+  const but = (name: ContractName) => entriesOf(name).filter((entry) => entry !== without);
+  return Object.fromEntries(contractNames.map((name) => [name, but(name)])) as Record<ContractName, string[]>;
 }
 
 /** Reports a run of these files and gives the exit code it leads to. */
@@ -49,17 +49,24 @@ async function report(files: readonly TestModule[], namePattern?: RegExp): Promi
   return process.exitCode;
 }
 
-test("a full run that covers every cell, in whatever file, is fine", async () => {
+test("a full run that covers every entry, in whatever file, is fine", async () => {
   const { "browser-act": one, ...others } = all();
   const files = [fileThatCovers(FILES[0] ?? "", { "browser-act": one }), fileThatCovers(FILES[1] ?? "", others)];
   expect(await report(files)).toBeUndefined();
-  expect(said).toEqual([expect.stringMatching(/all \d+ cells of \d+ contracts are covered/)]);
+  expect(said).toEqual([expect.stringMatching(/all \d+ entries of \d+ contracts are covered/)]);
 });
 
-test("a full run that leaves a cell out names it and ends with exit code 1", async () => {
-  const files = FILES.map((file) => fileThatCovers(file, all(GONE)));
-  expect(await report(files)).toBe(1);
+test("a full run that leaves an entry out names it and ends with exit code 1", async () => {
+  const [one = "", other = ""] = FILES;
+  expect(await report([fileThatCovers(one, all(GONE)), fileThatCovers(other, {})])).toBe(1);
   expect(said[0]).toBe(`not covered: browser-use-v1: ${GONE}`);
+  expect(said).toHaveLength(2);
+});
+
+test("a full run in which two tests cover the same entry names it and ends with exit code 1", async () => {
+  const [one = "", other = ""] = FILES;
+  expect(await report([fileThatCovers(one, all()), fileThatCovers(other, { "browser-use-v1": [GONE] })])).toBe(1);
+  expect(said[0]).toMatch(/^covered by several tests.*: browser-use-v1: POST \/run-task 404/);
   expect(said).toHaveLength(2);
 });
 

@@ -1,11 +1,12 @@
 import type { Reporter, TestModule, Vitest } from "vitest/node";
-import { cellsOf, contractDocument, contractNames } from "../src/contract.ts";
+import { contractNames } from "../src/contract.ts";
+import { entriesOf } from "./ledger.ts";
 
 /** The project of vitest.config.ts whose tests cover the contracts. */
 const PROJECT = "contract";
 
 /**
- * Adds up the cells that passed contract tests covered, and fails a full run that leaves one of any contract out.
+ * Adds up what passed contract tests covered, and fails a full run that leaves a cell or an example of any contract out.
  *
  * A reporter, because only it sees every file's results, and because an error in a teardown would end with exit code 0.
  * A run of some files, or of tests by name, is not full and is not judged.
@@ -20,15 +21,19 @@ export default class LedgerReporter implements Reporter {
   async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
     const ran = modules.filter(({ project }) => project.name === PROJECT);
     if (ran.length === 0 || !(await this.#isFull(ran))) return;
-    const covered = coveredBy(ran);
-    const all = contractNames.flatMap((name) => cellsOf(contractDocument(name)).map((cell) => `${name}: ${cell}`));
-    const gaps = all.filter((cell) => !covered.has(cell));
-    if (gaps.length === 0) {
-      console.log(`\n Contract ledger: all ${all.length} cells of ${contractNames.length} contracts are covered.`);
+    const times = coveredBy(ran);
+    const all = contractNames.flatMap((name) => entriesOf(name).map((entry) => `${name}: ${entry}`));
+    const gaps = all.filter((entry) => !times.has(entry));
+    const doubles = all.filter((entry) => (times.get(entry) ?? 0) > 1);
+    for (const gap of gaps) console.error(`not covered: ${gap}`);
+    for (const double of doubles) console.error(`covered by several tests, so that one could go unnoticed: ${double}`);
+    if (gaps.length + doubles.length === 0) {
+      console.log(`\n Contract ledger: all ${all.length} entries of ${contractNames.length} contracts are covered.`);
       return;
     }
-    for (const gap of gaps) console.error(`not covered: ${gap}`);
-    console.error(`Contract ledger: ${gaps.length} of ${all.length} cells are not covered by a passing contract test.`);
+    console.error(
+      `Contract ledger: of ${all.length} entries ${gaps.length} are not covered by a passing contract test and ${doubles.length} by several.`,
+    );
     process.exitCode = 1;
   }
 
@@ -41,13 +46,17 @@ export default class LedgerReporter implements Reporter {
   }
 }
 
-function coveredBy(modules: readonly TestModule[]): Set<string> {
-  const covered = new Set<string>();
+/** How many passed tests covered each entry. */
+function coveredBy(modules: readonly TestModule[]): Map<string, number> {
+  const times = new Map<string, number>();
   for (const module of modules) {
     for (const test of module.children.allTests("passed")) {
       const { covers } = test.meta();
-      for (const cell of covers?.cells ?? []) covered.add(`${covers?.contract}: ${cell}`);
+      for (const entry of new Set(covers?.entries)) {
+        const key = `${covers?.contract}: ${entry}`;
+        times.set(key, (times.get(key) ?? 0) + 1);
+      }
     }
   }
-  return covered;
+  return times;
 }

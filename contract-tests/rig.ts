@@ -1,7 +1,8 @@
 import { inject, vi } from "vitest";
 import { type Contract, type ContractName, createContract, type Violation } from "../src/contract.ts";
 import { type Script, scenario } from "../src/mock.ts";
-import { type Send, type WireRequest, writeDown } from "./wire.ts";
+import { examplesIn } from "./ledger.ts";
+import { readBack, type Send, type WireRequest, writeDown } from "./wire.ts";
 
 /** What a factory of this library is given in these tests. */
 export type ClientSettings = {
@@ -31,6 +32,7 @@ export class Rig<Client> {
   readonly #name: ContractName;
   readonly #create: (settings: ClientSettings) => Client;
   readonly #contracts: { contract: Contract; mode: "throw" | "collect" }[] = [];
+  readonly #examples = new Set<string>();
   #underWay = 0;
 
   constructor(name: ContractName, create: (settings: ClientSettings) => Client) {
@@ -48,10 +50,14 @@ export class Rig<Client> {
     const send: Send = async (request) => {
       this.#underWay += 1;
       try {
-        this.sent.push(await writeDown(request));
+        const written = await writeDown(request);
+        this.sent.push(written);
         const response = await contract.fetch(request);
-        // Judging reads the whole body, so that nothing is on its way when the fake clock moves on.
+        // Judged and read to its end, so that nothing is on its way when the fake clock moves on.
         await contract.settled();
+        const { method, path, body: sent } = written;
+        const exchange = { method, path, sent, status: response.status, received: await readBack(response) };
+        for (const example of examplesIn(this.#name, exchange)) this.#examples.add(example);
         return response;
       } finally {
         this.#underWay -= 1;
@@ -70,10 +76,10 @@ export class Rig<Client> {
     return this.#contracts.flatMap(({ contract, mode }) => (mode === "throw" ? contract.violations : []));
   }
 
-  /** The cells that answers of this test were an instance of. */
-  get cells(): Set<string> {
-    const seen = this.#contracts.flatMap(({ contract }) => [...contract.ledger()].filter(([, times]) => times > 0));
-    return new Set(seen.map(([cell]) => cell));
+  /** The cells and the named examples that exchanges of this test were an instance of. */
+  get seen(): Set<string> {
+    const cells = this.#contracts.flatMap(({ contract }) => [...contract.ledger()].filter(([, times]) => times > 0));
+    return new Set([...cells.map(([cell]) => cell), ...this.#examples]);
   }
 
   /** Lets work that pauses go on at once: a fake clock, which stands still while an answer is on its way. */

@@ -25,6 +25,12 @@ export async function writeDown(request: Request): Promise<WireRequest> {
   };
 }
 
+/** The JSON of a response that somebody else reads too; undefined where there is none. */
+export async function readBack(response: Response): Promise<unknown> {
+  const text = await response.clone().text();
+  return text === "" ? undefined : JSON.parse(text);
+}
+
 /** Sends requests on with other headers; `undefined` takes one off. */
 export function withHeaders(send: Send, changes: Readonly<Record<string, string | undefined>>): Send {
   return (request) => {

@@ -27,7 +27,10 @@ export type Parameter = Reference & {
   readonly schema?: Schema;
 };
 type Content = Readonly<
-  Record<string, { readonly schema?: Schema; readonly examples?: Readonly<Record<string, unknown>> }>
+  Record<
+    string,
+    { readonly schema?: Schema; readonly examples?: Readonly<Record<string, { readonly value?: unknown }>> }
+  >
 >;
 export type RequestBody = Reference & { readonly required?: boolean; readonly content?: Content };
 export type ResponseObject = Reference & {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { contractNames } from "../mock.ts";
 import { CapturedOutput } from "../testing/captured-output.ts";
 import { runDemo } from "./demo.ts";
 import { type DemoTask, demoTasks } from "./demo-tasks.ts";
@@ -26,6 +27,11 @@ test("npm start without arguments runs every task of the demo and exits 0", { ti
     /^browser-act, meant to fail: failed\n {2}TaskFailedError, code "task_failed"\n.*Navigation timeout.*\n {2}handle id \S+$/m,
   );
   expect(stdout.trim().split("\n").at(-1)).toContain("This was a mock: nothing was sent to a provider.");
+});
+
+test("every contract can be used on the command line", () => {
+  const names = cliProviders.map(({ name }) => name);
+  expect(contractNames.filter((contract) => !names.includes(contract))).toEqual([]);
 });
 
 test("every provider of the command line has a task in the demo that completes", () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { closingLine } from "./run-checks.ts";
 
-const summary = (tests: string) => ` Test Files  1 failed | 3 passed (4)\n\u001b[2m      Tests \u001b[22m ${tests}\n   Duration  1.2s\n`;
+const summary = (tests: string) =>
+  ` Test Files  1 failed | 3 passed (4)\n\u001b[2m      Tests \u001b[22m ${tests}\n   Duration  1.2s\n`;
 
 test("the closing line has vitest's own numbers", () => {
   const output = summary("\u001b[1m\u001b[32m430 passed\u001b[39m\u001b[22m (430)");

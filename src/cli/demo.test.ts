@@ -39,7 +39,7 @@ test("every provider of the command line has a task in the demo that completes",
   expect(shown.sort()).toEqual(cliProviders.map(({ name }) => name).sort());
 });
 
-describe("an end that was not meant exits 1 and is named", () => {
+describe("an end that was not meant exits 1 and is named", { timeout: 60_000 }, () => {
   const [anchor] = demoTasks as [DemoTask, ...DemoTask[]];
   const status = "GET /v1/tools/perform-web-task/{workflowId}/status";
   const start = { "POST /v1/tools/perform-web-task": "async" };
@@ -68,6 +68,6 @@ describe("an end that was not meant exits 1 and is named", () => {
   });
 });
 
-test("Ctrl-C ends the demo with 130", async () => {
+test("Ctrl-C ends the demo with 130", { timeout: 60_000 }, async () => {
   expect(await runDemo(new CapturedOutput(), AbortSignal.abort(), demoTasks.slice(0, 1))).toBe(130);
 });

@@ -27,7 +27,7 @@ async function run(argv: string[], given: { env?: Record<string, string>; signal
 
 const handleIn = (text: string) => JSON.parse(/^handle (.*)$/m.exec(text)?.[1] ?? "null");
 
-describe("one task", () => {
+describe("one task", { timeout: 60_000 }, () => {
   test("sends the prompt with the key, shows each status, and prints the output alone on stdout", async () => {
     server.play("read", running, completed);
     const argv = ["anchor-browser", "read it", "--url", "https://example.com", "--base-url", server.url];
@@ -63,7 +63,7 @@ describe("one task", () => {
     const interrupt = new AbortController();
     const argv = ["anchor-browser", "read it", "--base-url", server.url];
     const running = run(argv, { signal: interrupt.signal });
-    await vi.waitFor(() => expect(server.seen.length).toBeGreaterThan(1));
+    await vi.waitFor(() => expect(server.seen.length).toBeGreaterThan(1), { timeout: 30_000 });
     interrupt.abort();
     const { exitCode, stderr } = await running;
     expect(exitCode).toBe(130);

@@ -13,7 +13,7 @@ export type Asked = { request: string; facts: ErrorFacts; mask: Mask };
 const MAX_TEXT = 4_096;
 
 /** The JSON value of a good answer. Throws a ProtocolError for whatever is not the promised JSON. */
-export function jsonOf(answer: Answer, asked: Asked): unknown {
+function jsonOf(answer: Answer, asked: Asked): unknown {
   const { status } = answer.response;
   const type = answer.response.headers.get("content-type") ?? "";
   const text = decode(answer.bytes);

@@ -1,6 +1,6 @@
 /** The shortest and the longest pause between two good reads, and the share of the elapsed time in between. */
-export const MIN_GAP_MS = 500;
-export const MAX_GAP_MS = 15_000;
+const MIN_GAP_MS = 500;
+const MAX_GAP_MS = 15_000;
 const GAP_SHARE = 0.1;
 const GAP_JITTER = 0.2;
 

@@ -34,6 +34,7 @@ describe("one task", { timeout: 60_000 }, () => {
     const { exitCode, stdout, stderr } = await run(argv);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ heading: "Example" });
+    expect(stderr).toMatch(/^handle {"v":1,"provider":"anchor-browser","id":"task-1",.*}\n/);
     expect(stderr).toMatch(/anchor-browser {2}started\n.*anchor-browser {2}RUNNING\n.*anchor-browser {2}COMPLETED\n/);
     const [start] = server.seen;
     expect(start?.headers["anchor-api-key"]).toBe("test-key");

@@ -9,6 +9,9 @@ const ledger = {
   },
 };
 
+// Some tests start child processes or make a dozen real requests; a busy machine may take its time over them.
+const testTimeout = 30_000;
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,6 +19,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+          testTimeout,
         },
       },
       {
@@ -24,8 +28,7 @@ export default defineConfig({
           name: "contract",
           include: ["contract-tests/**/*.test.ts"],
           globalSetup: ["./contract-tests/prism/global-setup.ts"],
-          // A test makes a dozen real requests; a machine that is busy with other things may take its time over them.
-          testTimeout: 30_000,
+          testTimeout,
         },
       },
     ],

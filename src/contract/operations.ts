@@ -77,11 +77,16 @@ export function findOperation(operations: readonly Operation[], method: string, 
     const values = matchPath(operation.template, path);
     return values === undefined ? [] : [{ operation, values }];
   });
-  // A fixed path goes before one with parameters, as OpenAPI has it.
-  const fewest = Math.min(...matches.map(({ values }) => Object.keys(values).length));
-  const closest = matches.filter(({ values }) => Object.keys(values).length === fewest);
+  // A fixed path goes before one with parameters, as OpenAPI has it, and the more of it is fixed the better.
+  matches.sort((a, b) => fixedLength(b.operation.template) - fixedLength(a.operation.template));
+  const fixed = matches.filter(({ values }) => Object.keys(values).length === 0);
+  const closest = fixed.length > 0 ? fixed : matches;
   const match = closest.find(({ operation }) => operation.method === method);
   return { match, methods: closest.map(({ operation }) => operation.method) };
+}
+
+function fixedLength(template: string): number {
+  return template.replace(/\{[^{}]+\}/g, "").length;
 }
 
 function matchPath(template: string, path: string): Record<string, string> | undefined {

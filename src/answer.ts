@@ -44,14 +44,15 @@ export function isRedirect({ status, type }: Response): boolean {
 /** The error for an answer that the contract does not allow. */
 export function unusable(
   what: string,
-  answer: Answer | undefined,
+  answer: Answer | { status: number; raw: unknown } | undefined,
   { request, facts, mask }: Asked,
-  raw?: unknown,
 ): ProtocolError {
+  const came =
+    answer === undefined || "raw" in answer ? answer : { status: answer.response.status, raw: bodyOf(answer) };
   return new ProtocolError(`${request} was answered with ${what}.`, {
     ...facts,
-    status: answer?.response.status,
-    raw: mask.value(raw ?? (answer === undefined ? undefined : bodyOf(answer))),
+    status: came?.status,
+    raw: mask.value(came?.raw),
   });
 }
 

@@ -8,7 +8,7 @@ export class BodyTooLarge extends Error {}
 export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const length = response.headers.get("content-length");
   if (length !== null && Number(length) > maxBytes) {
-    await response.body?.cancel().catch(() => {});
+    void response.body?.cancel().catch(() => {});
     throw new BodyTooLarge();
   }
   // With a declared length the runtime itself refuses a longer body, so the quick way is safe; a coded body grows when it is read.
@@ -22,7 +22,8 @@ export async function readBody(response: Response, maxBytes: number): Promise<Ui
     if (done) return join(chunks, size);
     size += value.byteLength;
     if (size > maxBytes) {
-      await reader.cancel().catch(() => {});
+      // Not awaited: behind a copy of the body, it settles only when both have been canceled.
+      void reader.cancel().catch(() => {});
       throw new BodyTooLarge();
     }
     chunks.push(value);

@@ -38,7 +38,7 @@ export type Http<Paths extends object = object> = {
   /** The same client for one call of the lifecycle: it throws an ApiError for every error status. */
   with(call: Call): Api<Paths>;
   /** The error for a good status whose JSON says less than the contract promises. */
-  refuse(call: Call, request: string, what: string, raw: unknown): ProtocolError;
+  refuse(call: Call, request: string, what: string, raw: unknown, status?: number): ProtocolError;
 };
 
 /** The operations of a contract, such as `PUT /stop`, whose 200 has no body: each must be named, or its answer is no JSON. */
@@ -195,7 +195,7 @@ export function createHttp<Paths extends object>({
     connection,
     api: bind({}, false),
     with: (call) => bind(call, true),
-    refuse: (call, request, what, raw) => unusable(what, undefined, asked(call, request), raw),
+    refuse: (call, request, what, raw, status = 200) => unusable(what, { status, raw }, asked(call, request)),
   };
 }
 

@@ -3,14 +3,17 @@ export class Complaint extends Error {
   override readonly name = "Complaint";
 }
 
-/** Runs a script's `main`. A {@link Complaint} is printed and ends the script with 1; any other error is a bug and keeps its stack. */
-export async function runScript(main: () => Promise<void>): Promise<void> {
+/**
+ * Runs a script's `main`. A {@link Complaint} is printed without a stack; any other error is a bug and keeps it.
+ *
+ * @param failureCode The exit code for both
+ */
+export async function runScript(main: () => Promise<void>, failureCode = 1): Promise<void> {
   try {
     await main();
   } catch (error) {
-    if (!(error instanceof Complaint) && !isWrongArgument(error)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    console.error(error instanceof Complaint || isWrongArgument(error) ? error.message : error);
+    process.exitCode = failureCode;
   }
 }
 

@@ -14,20 +14,35 @@ type Path = (string | number)[];
  * @param file Name of the overlay, for complaints
  */
 export function applyOverlay(document: JsonObject, overlay: Json, file: string): JsonObject {
+  const { document: result, complaints } = applyWhatFits(document, overlay, file);
+  const [first] = complaints;
+  if (first !== undefined) throw new Complaint(first);
+  return result;
+}
+
+/** Like {@link applyOverlay}, but goes on without the actions that do not fit, and says why each of them does not. */
+export function applyWhatFits(
+  document: JsonObject,
+  overlay: Json,
+  file: string,
+): { document: JsonObject; complaints: string[] } {
   if (!isObject(overlay) || overlay.overlay !== "1.0.0" || !Array.isArray(overlay.actions)) {
     throw new Complaint(`${file}: expected "overlay: 1.0.0" and a list of actions.`);
   }
-  const result = structuredClone(document);
+  let result = structuredClone(document);
+  const complaints: string[] = [];
   for (const [index, action] of overlay.actions.entries()) {
+    const untouched = structuredClone(result);
     try {
       applyAction(result, action);
     } catch (error) {
       if (!(error instanceof Complaint)) throw error;
       const target = isObject(action) && typeof action.target === "string" ? ` (target: ${action.target})` : "";
-      throw new Complaint(`${file}: actions[${index}]${target} ${error.message}`);
+      complaints.push(`${file}: actions[${index}]${target} ${error.message}`);
+      result = untouched;
     }
   }
-  return result;
+  return { document: result, complaints };
 }
 
 function applyAction(document: JsonObject, action: Json): void {

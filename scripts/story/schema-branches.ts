@@ -1,0 +1,79 @@
+import { isObject, type Json, type JsonObject, member, sameJson } from "../openapi/json.ts";
+import { type At, entriesOf, resolve, step } from "./pointer.ts";
+import { wordsOf } from "./schema-types.ts";
+
+/** `written` is the branch as it stands in the list, maybe a reference; `at` is what it refers to. */
+export type Branch = { written: At; at: At };
+
+export function branchesOf(document: JsonObject, list: At): Branch[] {
+  return entriesOf(list).map(([, written]) => ({ written, at: resolve(document, written) }));
+}
+
+export type Pairing = { pairs: [Branch, Branch][]; removed: Branch[]; added: Branch[] };
+
+/**
+ * Finds which branch became which: the same component, else the same label, the same content, the same word in a
+ * property such as `status`, the same simple type, or mostly the same properties. What is left came or went.
+ */
+export function pairBranches(before: readonly Branch[], after: readonly Branch[]): Pairing {
+  const removed = [...before];
+  const added = [...after];
+  const pairs: [Branch, Branch][] = [];
+  for (const same of [sameComponent, sameLabel, sameContent, sameWord, sameSimpleType, similarProperties]) {
+    for (const old of [...removed]) {
+      const partner = added.find((now) => same(old, now));
+      if (!partner) continue;
+      pairs.push([old, partner]);
+      removed.splice(removed.indexOf(old), 1);
+      added.splice(added.indexOf(partner), 1);
+    }
+  }
+  return { pairs, removed, added };
+}
+
+type Likeness = (old: Branch, now: Branch) => boolean;
+
+const sameComponent: Likeness = (old, now) => {
+  const reference = member(old.written.node, "$ref");
+  return reference !== undefined && reference === member(now.written.node, "$ref");
+};
+
+const sameLabel: Likeness = (old, now) => {
+  const title = member(old.at.node, "title");
+  return title !== undefined && title === member(now.at.node, "title");
+};
+
+const sameContent: Likeness = (old, now) => sameJson(old.at.node, now.at.node);
+
+const sameWord: Likeness = (old, now) => {
+  const properties = member(old.at.node, "properties");
+  return (isObject(properties) ? Object.keys(properties) : []).some((name) => {
+    const [was, is] = [old, now].map(({ at }) => wordsOf(step(at, "properties", name).node));
+    return was?.length === 1 && sameJson(was, is);
+  });
+};
+
+const sameSimpleType: Likeness = (old, now) => {
+  const [was, is] = [member(old.at.node, "type"), member(now.at.node, "type")];
+  return was !== undefined && was !== "object" && sameJson(was, is) && !isWord(old) && !isWord(now);
+};
+
+const similarProperties: Likeness = (old, now) => {
+  const [was, is] = [propertyNames(old.at.node), propertyNames(now.at.node)];
+  const shared = was.filter((name) => is.includes(name)).length;
+  return shared > 0 && shared * 2 >= Math.max(was.length, is.length) && !hasOwnName(old, now);
+};
+
+/** Two components that differ in name and in label are two things, however alike. */
+function hasOwnName(old: Branch, now: Branch): boolean {
+  return [old, now].every(({ written }) => member(written.node, "$ref") !== undefined);
+}
+
+function isWord({ at }: Branch): boolean {
+  return wordsOf(at.node) !== undefined;
+}
+
+function propertyNames(node: Json | undefined): string[] {
+  const properties = member(node, "properties");
+  return isObject(properties) ? Object.keys(properties) : [];
+}

@@ -1,88 +1,100 @@
-// npm run vendor -- <name> [--from <file or URL> …]
-// Takes a provider's published OpenAPI into openapi/<name>.yaml, without the prose.
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+// npm run vendor -- <name> [--from <file or URL> …] [--check] [--format terminal|markdown|json] [--fail-on breaking|any]
+// Tells what changed in a provider's published OpenAPI and what it means for callers, takes it into openapi/<name>.yaml
+// without the prose, and rebuilds what depends on it.
+//
+// Exit code 0: changes below the threshold, or none. 1: changes at or over it, or a contract that cannot be written.
+// 2: it could not compare.
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { stringify } from "yaml";
 import { Complaint, runScript } from "./openapi/complaint.ts";
-import type { JsonObject } from "./openapi/json.ts";
-import { mergePages } from "./openapi/merge-pages.ts";
-import { type ReadOptions, readSource, type Source } from "./openapi/read-source.ts";
-import { selectOperations } from "./openapi/select-operations.ts";
-import { readSources, recordTaken, type SourceEntry, sha256 } from "./openapi/sources.ts";
+import { readSources } from "./openapi/sources.ts";
+import { storyAsJson } from "./story/as-json.ts";
+import { storyAsMarkdown } from "./story/markdown.ts";
+import type { Refit } from "./story/refit.ts";
+import { breakingChanges, readStory, type Story } from "./story/story.ts";
+import { type TakeOptions, writeContract } from "./story/take-contract.ts";
+import { palette, refitForTerminal, storyForTerminal } from "./story/terminal.ts";
 
-type VendorOptions = ReadOptions & {
-  /** Files or URLs to read in place of the ones in sources.yaml. */
-  from?: readonly string[] | undefined;
+type VendorOptions = TakeOptions & {
   /** ISO date to record. @default today */
   today?: string | undefined;
+  /** Tell, but write nothing. @default false */
+  check?: boolean | undefined;
+  /** Called with the story before anything is written. */
+  onStory?: ((story: Story) => void) | undefined;
 };
 
-/** Writes `openapi/<name>.yaml` and its line in sources.yaml. Returns whether the contract changed. */
-export async function vendor(root: string, name: string, options: VendorOptions = {}): Promise<boolean> {
-  const entry = await findEntry(root, name);
-  const sources = await Promise.all((options.from ?? entry.urls).map((location) => readSource(location, options)));
-  const text = contractText(buildContract(sources, entry.operations));
-
-  const file = join(root, `openapi/${name}.yaml`);
-  const before = await readFile(file, "utf8").catch(() => undefined);
-  if (before !== text) await writeFile(file, text);
-  const taken = { sourceSha256: sha256(sources.map((source) => source.text).join("")), sha256: sha256(text) };
-  await recordTaken(root, entry, taken, options.today ?? new Date().toISOString().slice(0, 10));
-  return before !== text;
+/** Tells the story of a change, then writes `openapi/<name>.yaml`, its line in sources.yaml, and `generated/`. */
+export async function vendor(
+  root: string,
+  name: string,
+  { today = new Date().toISOString().slice(0, 10), check = false, onStory, ...options }: VendorOptions = {},
+): Promise<{ story: Story; refit?: Refit }> {
+  const { story, taken } = await readStory(root, name, options);
+  onStory?.(story);
+  if (check || story.refusal !== undefined) return { story };
+  const isAnother = await writeContract(root, taken, today);
+  if (!isAnother) return { story };
+  // The generator of types brings a whole compiler with it, which most runs do not need.
+  const { refit } = await import("./story/refit.ts");
+  return { story, refit: await refit(root) };
 }
 
-/** The contract in memory, so that a new one can be compared with the old before anything is written. */
-function buildContract(sources: readonly Source[], operations: readonly string[]): JsonObject {
-  const pages = sources.flatMap(({ location, documents }) => documents.map((document) => ({ location, document })));
-  return selectOperations(mergePages(pages), operations, sources.map(({ location }) => location).join(" or "));
-}
+const FORMATS = ["terminal", "markdown", "json"] as const;
+const THRESHOLDS = ["breaking", "any"] as const;
+const USAGE = `Usage: npm run vendor -- <name> [--from <file or URL> …] [--check]
+         [--format ${FORMATS.join("|")}] [--fail-on ${THRESHOLDS.join("|")}]
+       npm run vendor -- --list`;
 
-function contractText(contract: JsonObject): string {
-  const header =
-    "# Written by scripts/vendor.ts from the provider's own document. Corrections belong in the overlay beside it.\n";
-  return header + stringify(contract, { lineWidth: 0, aliasDuplicateObjects: false });
-}
-
-async function findEntry(root: string, name: string): Promise<SourceEntry> {
-  const entries = await readSources(root);
-  const entry = entries.find((candidate) => candidate.name === name);
-  if (!entry) {
-    throw new Complaint(
-      `"${name}" is not in openapi/sources.yaml, which has ${entries.map((known) => known.name).join(", ")}.`,
-    );
-  }
-  if (entry.kind === "handwritten") {
-    throw new Complaint(`${name} has no document to vendor: it is written by hand. Edit openapi/${name}.yaml itself.`);
-  }
-  if (entry.operations.length === 0) {
-    throw new Complaint(`openapi/sources.yaml, ${name}: list the operations to take.`);
-  }
-  return entry;
-}
-
-function readArguments(): { name: string; from: string[] | undefined } {
+function readArguments() {
   const { values, positionals } = parseArgs({
-    options: { from: { type: "string", multiple: true } },
+    options: {
+      from: { type: "string", multiple: true },
+      check: { type: "boolean", default: false },
+      format: { type: "string", default: "terminal" },
+      "fail-on": { type: "string" },
+      list: { type: "boolean", default: false },
+    },
     allowPositionals: true,
   });
-  const [name, ...rest] = positionals;
-  if (name === undefined || (rest.length > 0 && !values.from)) {
-    throw new Complaint("Usage: npm run vendor -- <name> [--from <file or URL> …]");
-  }
-  // `--from a b` reads both: the words after the first arrive as positionals.
-  return { name, from: values.from && [...values.from, ...rest] };
+  const [name = "", ...rest] = positionals;
+  if (!values.list && (name === "" || (rest.length > 0 && !values.from))) throw new Complaint(USAGE);
+  return {
+    name,
+    // `--from a b` reads both: the words after the first arrive as positionals.
+    from: values.from && [...values.from, ...rest],
+    check: values.check,
+    list: values.list,
+    format: oneOf(FORMATS, values.format),
+    failOn: values["fail-on"] === undefined ? undefined : oneOf(THRESHOLDS, values["fail-on"]),
+  };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  await runScript(async () => {
-    const { name, from } = readArguments();
-    const changed = await vendor(process.cwd(), name, { from });
-    console.log(
-      changed
-        ? `openapi/${name}.yaml is new: review the diff, then npm run generate.`
-        : `openapi/${name}.yaml is unchanged.`,
-    );
-  });
+function oneOf<Word extends string>(words: readonly Word[], given: string): Word {
+  const word = words.find((candidate) => candidate === given);
+  if (word === undefined) throw new Complaint(`"${given}" is none of ${words.join(", ")}.\n${USAGE}`);
+  return word;
 }
+
+async function main(): Promise<void> {
+  const { name, format, failOn, list, ...options } = readArguments();
+  const root = process.cwd();
+  if (list) {
+    const vendored = (await readSources(root)).filter(({ kind }) => kind === "vendored");
+    console.log(JSON.stringify(vendored.map((entry) => entry.name)));
+    return;
+  }
+  const colours = palette(process.stdout.isTTY === true && !process.env.NO_COLOR);
+  const onStory = (story: Story) => {
+    if (format === "terminal") console.log(storyForTerminal(story, colours));
+  };
+  const { story, refit: done } = await vendor(root, name, { ...options, onStory });
+  if (format === "markdown") console.log(storyAsMarkdown(story, done));
+  else if (format === "json") console.log(storyAsJson(story, done));
+  else if (done) console.log(`\n${refitForTerminal(done, colours)}`);
+
+  const reached = failOn === "any" ? story.changes : failOn === "breaking" ? breakingChanges(story) : [];
+  if (reached.length > 0 || story.refusal !== undefined) process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await runScript(main, 2);

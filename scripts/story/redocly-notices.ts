@@ -51,7 +51,7 @@ export function unclassified(notices: readonly Notice[], changes: readonly Chang
       rule: "unclassified" as const,
       verdicts: [],
       because: `${rate("unclassified", undefined).because} Redocly calls it ${impact}: ${verdicts[0]?.message ?? `${property ?? "value"} ${kind}.`}`,
-      pointer: revision?.pointer ?? base?.pointer ?? path,
+      pointer: placeOf(revision?.pointer ?? base?.pointer ?? path, property),
       uses: [],
       ...(base?.value !== undefined && { old: base.value }),
       ...(revision?.value !== undefined && { new: revision.value }),
@@ -68,7 +68,7 @@ const AT_THE_PLACE_ALONE = ["operation-moved", "path-parameter-renamed"];
 
 function tells(change: Change, { base, revision, property }: Notice): boolean {
   const told = [change.pointer, change.oldPointer].filter((pointer) => pointer !== undefined);
-  const noticed = [base?.pointer, revision?.pointer].filter((pointer) => pointer !== undefined);
+  const noticed = [base, revision].flatMap((side) => (side ? [placeOf(side.pointer, property)] : []));
   // The renamed parameter itself stands within the renamed path.
   if (change.rule === "path-parameter-renamed" && property === "name") {
     return told.some((place) => noticed.some((pointer) => isWithin(pointer, place)));
@@ -83,6 +83,13 @@ function tells(change: Change, { base, revision, property }: Notice): boolean {
       return isWithin(place, pointer) || (!AT_THE_PLACE_ALONE.includes(change.rule) && isWithin(pointer, place));
     }),
   );
+}
+
+/** Redocly points at the holder where the field is missing. A path that is named otherwise has the field `key`. */
+function placeOf(pointer: string, property: string | undefined): string {
+  return property === undefined || property === "key" || pointer.endsWith(`/${property}`)
+    ? pointer
+    : `${pointer}/${property}`;
 }
 
 function isProperty(place: string, required: string): boolean {

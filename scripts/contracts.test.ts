@@ -16,7 +16,7 @@ it("generated/ is up to date with openapi/", async () => {
   await check(root);
 });
 
-it("Redocly finds nothing wrong, neither in the documents nor in their examples", async () => {
+it("Redocly finds nothing wrong, neither in the documents nor in their examples", { timeout: 30_000 }, async () => {
   expect(await lintContracts(root)).toEqual([]);
 });
 

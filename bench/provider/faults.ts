@@ -38,14 +38,17 @@ export const NEW_WORD = "hibernating";
 /** What one answer is: right, or wrong in some way. */
 export type Step = Known | typeof NEW_WORD | FaultKind;
 
-/** An id that carries what the provider answers for it, one read after the other; the last goes on for ever. */
-export function scriptedId(script: readonly Step[], unique: string | number): string {
-  return `task-${unique}-script-${Buffer.from(JSON.stringify(script)).toString("base64url")}`;
+/** The requests that a script is for. */
+export type Scripted = "reads" | "starts";
+
+/** An id that carries what the provider answers for it, one request after the other; the last goes on for ever. */
+export function scriptedId(script: readonly Step[], on: Scripted, unique: string | number): string {
+  return `task-${unique}-${on}-${Buffer.from(JSON.stringify(script)).toString("base64url")}`;
 }
 
-/** The script of an id, if it carries one. */
-export function scriptOf(id: string): Step[] | undefined {
-  const [, coded] = /-script-([\w-]+)/.exec(id) ?? [];
+/** The script of an id, if it carries one for these requests. */
+export function scriptOf(id: string, on: Scripted): Step[] | undefined {
+  const [, coded] = new RegExp(`-${on}-([\\w-]+)`).exec(id) ?? [];
   return coded === undefined ? undefined : (JSON.parse(Buffer.from(coded, "base64url").toString()) as Step[]);
 }
 

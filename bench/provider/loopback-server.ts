@@ -37,7 +37,7 @@ const server = createServer((request, response) => {
     arrivals.push({ at: performance.now(), what, id });
     const hit = (hits.get(`${what} ${id}`) ?? 0) + 1;
     hits.set(`${what} ${id}`, hit);
-    const script = scriptOf(id);
+    const script = scriptOf(id, what === "start" ? "starts" : "reads");
     const step = script === undefined ? standingOf(id) : stepAt(script, what, hit);
     if (isFault(step)) misbehave(step, response, JSON.stringify(answerOf({ ...route, id }, "completed")));
     else send(answerOf({ ...route, id }, step));

@@ -277,10 +277,10 @@ describe("a response", () => {
     ]);
   });
 
-  test("may hold keys the contract does not declare, unless strict is set", async () => {
+  test("may hold keys the contract does not declare, unless closedAnswers is set", async () => {
     const body = { data: { status: "RUNNING", progress: 0.5 }, trace: "t" };
     expect(await found(answering(body), status, { headers: key })).toEqual([]);
-    expect(await found(answering(body, { strict: true }), status, { headers: key })).toEqual([
+    expect(await found(answering(body, { closedAnswers: true }), status, { headers: key })).toEqual([
       "/response/body/data/progress: no key of this name, got 0.5",
       '/response/body/trace: no key of this name, got "t"',
     ]);

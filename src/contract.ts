@@ -1,14 +1,15 @@
 import { cellsOf, cellsSeen } from "./contract/cells.ts";
 import { compileContract } from "./contract/compiled.ts";
 import { type ContractName, contractDocument, contractNames } from "./contract/documents.ts";
+import { type ContractExchange, toExchange } from "./contract/exchange.ts";
+import { Findings } from "./contract/findings.ts";
 import { bodyValue, judgeRequest, type RequestVerdict, type SentRequest } from "./contract/judge-request.ts";
-import { judgeResponse } from "./contract/judge-response.ts";
+import { judgeResponse, type ReceivedResponse } from "./contract/judge-response.ts";
 import type { OpenApiDocument } from "./contract/openapi.ts";
 import { readAtMost } from "./contract/read-copy.ts";
-import { ContractError, describeViolation, toViolation, type Violation } from "./contract/violation.ts";
-import { Mask } from "./secrets.ts";
+import { ContractError, describeViolation, type Violation } from "./contract/violation.ts";
 
-export type { ContractName, OpenApiDocument, Violation };
+export type { ContractExchange, ContractName, OpenApiDocument, Violation };
 export { ContractError, cellsOf, contractDocument, contractNames, describeViolation };
 
 /** A `fetch` in the form that every client of this library, and of most others, takes. */
@@ -25,10 +26,18 @@ export type ContractOptions = {
    * answer that does is withheld, so use it in tests and not where a start costs money. @default "warn"
    */
   mode?: "warn" | "throw" | "collect" | undefined;
+  /**
+   * Also refuse in requests what no contract forbids and only a client's mistake sends: keys that a body allows beside
+   * its declared ones, `undefined`, `null`, `NaN` or `[object Object]` as a text, a part of an id or a key, dot segments in
+   * a path, a second `Bearer`. @default false
+   */
+  strict?: boolean | undefined;
+  /** Also refuse undeclared keys in answers, which tells what the provider has added. @default false */
+  closedAnswers?: boolean | undefined;
   /** Called for each violation, in every mode. What it throws is ignored. */
   onViolation?: ((violation: Violation) => void) | undefined;
-  /** Also refuse undeclared keys in answers: a report of what the provider has added. @default false */
-  strict?: boolean | undefined;
+  /** Called for each answer that was read to its end, judged, in every mode. What it throws is ignored. */
+  onExchange?: ((exchange: ContractExchange) => void) | undefined;
 };
 
 /** A checking `fetch`, and what it has found. */
@@ -45,8 +54,12 @@ export type Contract = {
 
 /** A body longer than this is not judged. It is the client's own limit, so a longer one is an error there. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
-const MAX_VIOLATIONS = 1_000;
-const MAX_SECRETS = 1_000;
+
+type Judged = {
+  readonly sent: SentRequest;
+  readonly verdict: RequestVerdict;
+  readonly violations: readonly Violation[];
+};
 
 /**
  * Makes a `fetch` that holds every exchange against a provider's contract: operations, statuses, media types, query and
@@ -62,61 +75,49 @@ const MAX_SECRETS = 1_000;
 export function createContract(contract: ContractName | OpenApiDocument, options: ContractOptions): Contract {
   const name = typeof contract === "string" ? contract : contract.info.title;
   const compiled = compileContract(typeof contract === "string" ? contractDocument(contract) : contract);
-  const { baseUrl, mode = "warn", strict = false } = options;
+  const { baseUrl, mode = "warn", strict = false, closedAnswers = false, onViolation, onExchange } = options;
   const basePath = new URL(baseUrl).pathname.replace(/\/+$/, "");
   const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const cells = new Map(cellsOf(compiled.document).map((cell) => [cell, 0]));
-  const violations: Violation[] = [];
+  const findings = new Findings(name, { mode, onViolation });
   const judging = new Set<Promise<unknown>>();
-  const warned = new Set<string>();
-  const secrets = new Set<string>();
 
-  function report(operation: string, flaws: RequestVerdict["flaws"]): Violation[] {
-    const mask = new Mask([...secrets]);
-    const found = flaws.map((flaw) => toViolation(operation, flaw, mask));
-    for (const violation of found) {
-      violations.push(violation);
-      if (violations.length > MAX_VIOLATIONS) violations.shift();
-      if (mode === "warn") warnOnce(violation);
-      try {
-        options.onViolation?.(violation);
-      } catch {
-        // An observer must not change what the client sees.
-      }
-    }
-    if (mode === "throw" && found.length > 0) throw new ContractError(name, found);
-    return found;
-  }
-
-  function warnOnce(violation: Violation): void {
-    const kind = `${violation.operation} ${violation.where} ${violation.expected}`;
-    if (warned.has(kind)) return;
-    warned.add(kind);
-    console.warn(describeViolation(name, violation));
-  }
-
-  async function judgeSent(copy: Request): Promise<RequestVerdict> {
+  async function judgeSent(copy: Request, written: string | undefined): Promise<Judged> {
     const body = new Uint8Array(await copy.arrayBuffer());
-    const sent: SentRequest = { method: copy.method, url: new URL(copy.url), headers: copy.headers, body };
-    for (const secret of compiled.security.secretsIn(sent, bodyValue(sent))) remember(secrets, secret);
-    const verdict = judgeRequest(compiled, basePath, sent);
-    report(verdict.operation, verdict.flaws);
-    return verdict;
+    const sent: SentRequest = { method: copy.method, url: new URL(copy.url), headers: copy.headers, body, written };
+    findings.addSecrets(compiled.security.secretsIn(sent, bodyValue(sent)));
+    const verdict = judgeRequest(compiled, basePath, sent, strict);
+    const violations = findings.add(verdict.operation, verdict.flaws);
+    findings.enforce(violations);
+    return { sent, verdict, violations };
   }
 
-  async function judgeReceived(request: Promise<RequestVerdict>, copy: Response): Promise<void> {
+  async function judgeReceived(request: Promise<Judged>, copy: Response): Promise<void> {
     const body = await readAtMost(copy, MAX_BODY_BYTES);
-    const { match } = await request;
+    const judged = await request;
     // Cut short or given up by the client: an answer that nobody got counts nothing. A redirect may be hidden.
-    if (match === undefined || body === "lost" || copy.type === "opaqueredirect") return;
+    if (body === "lost" || copy.type === "opaqueredirect") return;
     const received = { status: copy.status, headers: copy.headers, body: body === "too long" ? undefined : body };
-    const verdict = judgeResponse(compiled, match.operation, received, strict ? "closed" : "open");
-    if (verdict.flaws.length === 0) {
-      for (const cell of cellsSeen(compiled, match.operation, verdict)) {
-        if (cells.has(cell)) cells.set(cell, (cells.get(cell) ?? 0) + 1);
-      }
+    const answer = judgeAnswer(judged.verdict, received);
+    try {
+      const { operation } = judged.verdict;
+      const violations = [...judged.violations, ...answer.violations];
+      onExchange?.(
+        toExchange({ operation, sent: judged.sent, received, cells: answer.cells, violations }, findings.mask),
+      );
+    } catch {
+      // An observer must not change what the client sees.
     }
-    report(match.operation.key, verdict.flaws);
+    findings.enforce(answer.violations);
+  }
+
+  function judgeAnswer({ match }: RequestVerdict, received: ReceivedResponse) {
+    if (match === undefined) return { cells: [], violations: [] };
+    const verdict = judgeResponse(compiled, match.operation, received, closedAnswers ? "closed" : "open");
+    const seen = verdict.flaws.length === 0 ? cellsSeen(compiled, match.operation, verdict) : [];
+    const counted = seen.filter((cell) => cells.has(cell));
+    for (const cell of counted) cells.set(cell, (cells.get(cell) ?? 0) + 1);
+    return { cells: counted, violations: findings.add(match.operation.key, verdict.flaws) };
   }
 
   /** Lets a judgement go on by itself, so that the client waits for nothing. */
@@ -128,7 +129,7 @@ export function createContract(contract: ContractName | OpenApiDocument, options
   return {
     async fetch(input, init) {
       const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-      const sent = judgeSent(request.clone());
+      const sent = judgeSent(request.clone(), typeof input === "string" ? input : undefined);
       if (mode === "throw") await sent;
       else inBackground(sent);
       const response = await send(request);
@@ -137,18 +138,10 @@ export function createContract(contract: ContractName | OpenApiDocument, options
       else inBackground(received);
       return response;
     },
-    violations,
+    violations: findings.violations,
     async settled() {
       while (judging.size > 0) await Promise.all(judging);
     },
     ledger: () => new Map(cells),
   };
-}
-
-/** Keeps the newest ones. */
-function remember(secrets: Set<string>, secret: string): void {
-  secrets.delete(secret);
-  secrets.add(secret);
-  const [oldest] = secrets;
-  if (secrets.size > MAX_SECRETS && oldest !== undefined) secrets.delete(oldest);
 }

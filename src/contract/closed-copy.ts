@@ -3,7 +3,11 @@ import { type At, below, type OpenApiDocument, resolve, type Schema, type Schema
 /** Keywords whose schemas speak about the same value as the schema that holds them. */
 const IN_PLACE_LISTS = ["allOf", "anyOf", "oneOf"] as const;
 const IN_PLACE = ["if", "then", "else"] as const;
+const OPEN_DOORS = new Set(["additionalProperties", "unevaluatedProperties"]);
 const PLACES_OF_DATA = new Set(["example", "examples", "default", "const", "enum"]);
+
+/** `strict` goes on where the contract itself says that other keys are allowed beside the declared ones. */
+export type Closing = "closed" | "strict";
 
 /**
  * A copy of a document in which every object that has declared keys allows no others.
@@ -11,7 +15,11 @@ const PLACES_OF_DATA = new Set(["example", "examples", "default", "const", "enum
  * Contracts leave their objects open, so a misspelt optional key passes the schema as it stands. The mark goes on the
  * outermost schema of each value, as `unevaluatedProperties`: inside an `allOf` it would refuse the neighbours' keys.
  */
-export function closedCopy(document: OpenApiDocument): OpenApiDocument {
+export function closedCopy(document: OpenApiDocument, closing: Closing = "closed"): OpenApiDocument {
+  return closeDocument(closing === "strict" ? (withoutOpenDoors(document) as OpenApiDocument) : document);
+}
+
+function closeDocument(document: OpenApiDocument): OpenApiDocument {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
   return {
     ...document,
@@ -63,6 +71,23 @@ function copy(document: OpenApiDocument, schema: Schema): Schema {
     if (child !== undefined) copied[keyword] = copy(document, child);
   }
   return copied;
+}
+
+/** Takes `additionalProperties: true` off every schema that declares keys, where it would let any other key in. */
+function withoutOpenDoors(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withoutOpenDoors);
+  if (typeof part !== "object" || part === null) return part;
+  const { properties } = part as SchemaObject;
+  const declares = typeof properties === "object" && Object.keys(properties).length > 0;
+  return Object.fromEntries(
+    Object.entries(part)
+      .filter(([key, value]) => !(declares && OPEN_DOORS.has(key) && allowsAnything(value)))
+      .map(([key, value]) => [key, PLACES_OF_DATA.has(key) ? value : withoutOpenDoors(value)]),
+  );
+}
+
+function allowsAnything(schema: unknown): boolean {
+  return schema === true || (typeof schema === "object" && schema !== null && Object.keys(schema).length === 0);
 }
 
 /** Says whether a schema names the keys of its objects. Free-form objects do not, and stay open. */

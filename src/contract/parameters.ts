@@ -2,9 +2,7 @@ import { type Flaw, MISSING } from "./flaw.ts";
 import { type At, below, type OpenApiDocument, type Parameter, resolve, type Schema } from "./openapi.ts";
 import type { Match } from "./operations.ts";
 import type { SchemaCheck } from "./schema-check.ts";
-
-/** Values that say a variable was not filled in: no provider gives such an id. */
-const UNFILLED = /^(?:\{.*\}|undefined|null|NaN|\[object Object\])$/;
+import { isUnfilled } from "./unfilled.ts";
 
 type Url = Pick<URL, "searchParams">;
 
@@ -37,7 +35,7 @@ function judgePathValue(name: string, raw: string): Flaw[] {
   const path = `/path/${name}`;
   const value = decode(raw);
   if (value === undefined) return [{ path, expected: "a percent-encoded value", actual: raw }];
-  if (value === "" || value === "." || value === ".." || UNFILLED.test(value)) {
+  if (value === "" || value === "." || value === ".." || isUnfilled(value)) {
     return [{ path, expected: "an id", actual: value }];
   }
   return [];
@@ -82,7 +80,7 @@ function judgeParameter(
     );
   }
   if (sent.length > 1) return [{ path, expected: "one value", actual: sent }];
-  if (required && UNFILLED.test(sent[0] ?? "")) return [{ path, expected: "an id", actual: sent[0] }];
+  if (required && isUnfilled(sent[0] ?? "")) return [{ path, expected: "an id", actual: sent[0] }];
   return flawsAt(path, check.flaws(at, read(sent[0] ?? "", type), "open"));
 }
 
@@ -103,7 +101,8 @@ function read(text: string, types: readonly string[]): unknown {
   return text;
 }
 
-function decode(text: string): string | undefined {
+/** A percent-encoded text; undefined when it is none. */
+export function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {

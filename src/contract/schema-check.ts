@@ -1,12 +1,12 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { closedCopy } from "./closed-copy.ts";
+import { type Closing, closedCopy } from "./closed-copy.ts";
 import { explain, type TriedBranch } from "./explain.ts";
 import type { Flaw } from "./flaw.ts";
 import { type At, atPointer, escapeKey, type OpenApiDocument, resolve, type Schema } from "./openapi.ts";
 
-/** `closed` also refuses keys that the contract does not declare. */
-export type Variant = "open" | "closed";
+/** `closed` also refuses keys that the contract does not declare, `strict` those too that it lets in beside the declared ones. */
+export type Variant = "open" | Closing;
 
 /** Checks values against the schemas of one document, in draft 2020-12. */
 export class SchemaCheck {
@@ -15,7 +15,7 @@ export class SchemaCheck {
   readonly #validators = new Map<string, ValidateFunction>();
   /** Where each list of branches stands: Ajv's own schema paths lose this at every reference. */
   readonly #lists = new WeakMap<object, string>();
-  #hasClosed = false;
+  readonly #copies = new Set<Variant>(["open"]);
 
   constructor(document: OpenApiDocument) {
     this.#document = document;
@@ -28,9 +28,9 @@ export class SchemaCheck {
 
   /** Compiles one schema; throws when it is none that Ajv can use. */
   compile(schema: At<unknown>, variant: Variant = "open"): ValidateFunction {
-    if (variant === "closed" && !this.#hasClosed) {
-      this.#add(closedCopy(this.#document), "closed");
-      this.#hasClosed = true;
+    if (variant !== "open" && !this.#copies.has(variant)) {
+      this.#add(closedCopy(this.#document, variant), variant);
+      this.#copies.add(variant);
     }
     const reference = `${variant}#${schema.pointer.split("/").map(encodeURIComponent).join("/")}`;
     const known = this.#validators.get(reference);

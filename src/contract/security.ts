@@ -1,11 +1,14 @@
 import { type Flaw, MISSING } from "./flaw.ts";
 import { below, type OpenApiDocument, resolve, type SecurityScheme } from "./openapi.ts";
 import type { Operation } from "./operations.ts";
+import { isMissingWord, isUnfilled } from "./unfilled.ts";
 
 /** Headers that carry secrets whatever the contract says. */
 const SECRET_HEADERS = ["authorization", "cookie", "proxy-authorization", "x-api-key"];
 /** Request fields whose values are secrets: Anchor's `secret_values`, Browser Use's `secrets`, and names like these. */
 const SECRET_FIELD = /secret|password|passwd|credential|api_?key/i;
+
+const SCHEME = /^(?:bearer|basic)$/i;
 
 /** The parts of a request that may carry a key. */
 export type KeyCarrier = { readonly headers: Headers; readonly url: Pick<URL, "searchParams"> };
@@ -36,19 +39,35 @@ export class Security {
     return attempts[0] ?? [];
   }
 
+  /** Judges whether the keys in a request look like a client's mistake: no key at all, or a scheme where none belongs. */
+  judgeMistakes(operation: Operation, { headers, url }: KeyCarrier): Flaw[] {
+    return [...new Set(operation.security.flat())].flatMap((name): Flaw[] => {
+      const { type, in: place, name: field } = this.#schemes.get(name) ?? { type: "" };
+      const inQuery = type === "apiKey" && place === "query";
+      const header = type === "http" ? "authorization" : type === "apiKey" && place === "header" ? field : undefined;
+      if (header === undefined && !(inQuery && field)) return [];
+      const value = inQuery ? url.searchParams.get(field ?? "") : headers.get(header ?? "");
+      const path = inQuery ? `/query/${field}` : `/headers/${header}`;
+      const [first = "", ...rest] = (value ?? "").split(" ");
+      const doubled = (type === "http" ? rest : [first]).some((word) => SCHEME.test(word));
+      if (doubled) return [{ path, expected: "a key without a second scheme", actual: "something else" }];
+      const key = value?.split(" ").at(-1) ?? "";
+      return isUnfilled(key) || value?.endsWith("[object Object]")
+        ? [{ path, expected: "a key", actual: "the word for a missing one" }]
+        : [];
+    });
+  }
+
   /** Everything in a request that must not be shown. */
   secretsIn({ headers, url }: KeyCarrier, body: unknown): string[] {
     const names = new Set(SECRET_HEADERS);
     for (const { in: place, name } of this.#schemes.values()) if (place === "header" && name) names.add(name);
     const carried = [...names].map((name) => headers.get(name)).filter((value) => value !== null);
     return [
-      ...carried.flatMap((value) => [
-        value,
-        ...value.split(/[\s;]+/).filter((part) => !/^(?:bearer|basic)$/i.test(part)),
-      ]),
+      ...carried.flatMap((value) => [value, ...value.split(/[\s;]+/).filter((part) => !SCHEME.test(part))]),
       ...[...this.queryKeys].flatMap((name) => url.searchParams.getAll(name)),
       ...secretFields(body, false),
-    ].filter((secret) => secret !== "");
+    ].filter((secret) => secret !== "" && !isMissingWord(secret));
   }
 
   #judgeScheme(name: string, { headers, url }: KeyCarrier): Flaw[] {

@@ -1,0 +1,49 @@
+import type { Mask } from "../secrets.ts";
+import type { SentRequest } from "./judge-request.ts";
+import type { ReceivedResponse } from "./judge-response.ts";
+import { essenceOf, readBody } from "./media-type.ts";
+import type { Violation } from "./violation.ts";
+
+/** A request and its answer in plain data, with what the contract says about them. Keys and secret values are masked. */
+export type ContractExchange = {
+  /** The operation as the contract names it; method and path as sent where it has none. */
+  readonly operation: string;
+  readonly request: { readonly method: string; readonly url: string } & Message;
+  readonly response: { readonly status: number } & Message;
+  /** The cells that the answer was an instance of; none where it broke the contract. */
+  readonly cells: readonly string[];
+  readonly violations: readonly Violation[];
+};
+
+type Message = {
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON as a value, text as it is; undefined where there is none, or none that can be shown. */
+  readonly body: unknown;
+};
+
+/** Writes an exchange down. */
+export function toExchange(
+  {
+    sent,
+    received,
+    ...rest
+  }: { sent: SentRequest; received: ReceivedResponse } & Pick<ContractExchange, "operation" | "cells" | "violations">,
+  mask: Mask,
+): ContractExchange {
+  const message = (headers: Headers, body: Uint8Array | undefined): Message =>
+    mask.value({ headers: Object.fromEntries(headers), body: shown(headers, body) });
+  const { method, url } = sent;
+  return {
+    ...rest,
+    operation: mask.text(rest.operation),
+    request: { method, url: mask.text(url.href), ...message(sent.headers, sent.body) },
+    response: { status: received.status, ...message(received.headers, received.body) },
+  };
+}
+
+function shown(headers: Headers, body: Uint8Array | undefined): unknown {
+  if (body === undefined || body.length === 0) return undefined;
+  const read = readBody(essenceOf(headers.get("content-type")), body);
+  if (read === undefined) return undefined;
+  return "value" in read ? read.value : read.unreadable;
+}

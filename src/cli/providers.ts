@@ -13,6 +13,13 @@ import { type TaskRequest, UsageError } from "./arguments.ts";
 /** Starts the task, or waits for one that was started before, and gives it once it completed. */
 export type Job = (options: ClientOptions, waiting: WaitOptions) => Promise<CompletedTask>;
 
+/** The verbs of a client that cost nothing, and `stop`, for whoever does more with it than one job. */
+export type CliClient = {
+  get(task: string): Promise<unknown>;
+  list?(): Promise<unknown>;
+  stop?(task: string): Promise<void>;
+};
+
 /** One provider on the command line. */
 export type CliProvider = {
   name: string;
@@ -23,6 +30,7 @@ export type CliProvider = {
   /** Checks what was asked, before a key is looked for. */
   prepare(request: TaskRequest): Job;
   resume(handle: string): Job;
+  connect(options: ClientOptions): CliClient;
 };
 
 /** Every provider of the command line. A new one is one entry here. */
@@ -59,7 +67,7 @@ const SPECIAL_OPTIONS = { url: "url", workflowId: "workflow-id", templateId: "te
 type Entry<Name extends string, Input> = Pick<CliProvider, "keyVariable" | "help"> & {
   name: Name;
   takes: readonly (keyof typeof SPECIAL_OPTIONS)[];
-  connect(options: ClientOptions): {
+  connect(options: ClientOptions): CliClient & {
     run(input: Input, options: WaitOptions): Promise<CompletedTask>;
     wait(task: Handle<Name> | string, options: WaitOptions): Promise<CompletedTask>;
   };
@@ -84,6 +92,7 @@ function cliProvider<const Name extends string, Input>(entry: Entry<Name, Input>
       const task = readHandle<Name>(text);
       return (options, waiting) => connect(options).wait(task, waiting);
     },
+    connect,
   };
 }
 

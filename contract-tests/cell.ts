@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
-import { type ContractName, describeViolation } from "../src/contract.ts";
+import { type ContractExchange, type ContractName, describeViolation } from "../src/contract.ts";
 import { entriesOf } from "./ledger.ts";
 import { type ClientSettings, Rig } from "./rig.ts";
 
 declare module "vitest" {
   interface TaskMeta {
     /** What a passed test has covered; the reporter adds it up. */
-    covers?: { readonly contract: ContractName; readonly entries: readonly string[] };
+    covers?: {
+      readonly contract: ContractName;
+      readonly entries: readonly string[];
+      /** The exchange that covered each entry, for the report. */
+      readonly exchanges?: Readonly<Record<string, ContractExchange>>;
+    };
   }
 }
 
@@ -33,8 +38,13 @@ export function contractTest<Client>(
     cell(named, name, run) {
       const entries = [named].flat();
       test(`${name} [${entries.join(" + ")}]`, async ({ task }) => {
-        await cover(contract, entries, new Rig(contract, create), run);
-        task.meta.covers = { contract, entries };
+        const rig = new Rig(contract, create);
+        await cover(contract, entries, rig, run);
+        const shown = entries.flatMap((entry) => {
+          const exchange = rig.exchangeOf(entry);
+          return exchange ? [[entry, exchange]] : [];
+        });
+        task.meta.covers = { contract, entries, exchanges: Object.fromEntries(shown) };
       });
     },
     plain(name, run) {

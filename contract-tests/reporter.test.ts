@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { TestModule, Vitest } from "vitest/node";
 import { type ContractName, contractNames } from "../src/contract.ts";
@@ -80,4 +83,46 @@ test("a run of some files, or of tests by name, is not judged", async () => {
   ).toBeUndefined();
   expect(await report([])).toBeUndefined();
   expect(said).toEqual([]);
+});
+
+test("a full run is written down where CONTRACT_RUN_FILE says, for the report", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "contract-run-"));
+  const file = join(folder, "run.json");
+  const exchange = { operation: "GET /task/{task_id}" };
+  const covers = { contract: "browser-use-v1", entries: [GONE], exchanges: { [GONE]: exchange } };
+  const fake = (name: string, state: string, meta: object = {}) => ({
+    name,
+    fullName: `a > ${name}`,
+    parent: { type: "suite", name: "BrowserAct" },
+    result: () => ({ state }),
+    meta: () => meta,
+  });
+  const moduleOf = (moduleId: string, tests: ReturnType<typeof fake>[]) => {
+    const allTests = (state?: string) => tests.filter((one) => state === undefined || one.result().state === state);
+    return { moduleId, project: { name: "contract" }, children: { allTests } } as unknown as TestModule;
+  };
+  const [one = "", other = ""] = FILES;
+  const modules = [
+    moduleOf(one, [fake(`is gone [${GONE} items[].status=x]`, "passed", { covers }), fake("breaks", "failed")]),
+    moduleOf("/contract-tests/disagreements.test.ts", [fake("says both", "passed"), fake("is settled", "failed")]),
+    moduleOf(other, []),
+  ];
+  vi.stubEnv("CONTRACT_RUN_FILE", file);
+  try {
+    await report(modules.slice(0, 1));
+    expect(() => readFileSync(file)).toThrow(/ENOENT/);
+    await report(modules);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
+      passed: 2,
+      failed: ["a.test.ts: a > breaks", "disagreements.test.ts: a > is settled"],
+      covered: { "browser-use-v1": { [GONE]: { test: "a > is gone", file: "a.test.ts", exchange } } },
+      disagreements: [
+        { provider: "BrowserAct", text: "says both", holds: true },
+        { provider: "BrowserAct", text: "is settled", holds: false },
+      ],
+    });
+  } finally {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  }
 });

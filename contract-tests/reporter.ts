@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs";
 import type { Reporter, TestModule, Vitest } from "vitest/node";
 import { contractNames } from "../src/contract.ts";
 import { entriesOf } from "./ledger.ts";
+import { toContractRun } from "./report/contract-run.ts";
 
 /** The project of vitest.config.ts whose tests cover the contracts. */
 const PROJECT = "contract";
@@ -9,7 +11,8 @@ const PROJECT = "contract";
  * Adds up what passed contract tests covered, and fails a full run that leaves a cell or an example of any contract out.
  *
  * A reporter, because only it sees every file's results, and because an error in a teardown would end with exit code 0.
- * A run of some files, or of tests by name, is not full and is not judged.
+ * A run of some files, or of tests by name, is not full and is not judged. With CONTRACT_RUN_FILE set, a full run is
+ * written there for the report.
  */
 export default class LedgerReporter implements Reporter {
   #vitest: Vitest | undefined;
@@ -21,6 +24,8 @@ export default class LedgerReporter implements Reporter {
   async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
     const ran = modules.filter(({ project }) => project.name === PROJECT);
     if (ran.length === 0 || !(await this.#isFull(ran))) return;
+    const { CONTRACT_RUN_FILE: file } = process.env;
+    if (file) writeFileSync(file, JSON.stringify(toContractRun(ran)));
     const times = coveredBy(ran);
     const all = contractNames.flatMap((name) => entriesOf(name).map((entry) => `${name}: ${entry}`));
     const gaps = all.filter((entry) => !times.has(entry));

@@ -1,5 +1,11 @@
 import { inject, vi } from "vitest";
-import { type Contract, type ContractName, createContract, type Violation } from "../src/contract.ts";
+import {
+  type Contract,
+  type ContractExchange,
+  type ContractName,
+  createContract,
+  type Violation,
+} from "../src/contract.ts";
 import { type Script, scenario } from "../src/mock.ts";
 import { examplesIn } from "./ledger.ts";
 import { readBack, type Send, type WireRequest, writeDown } from "./wire.ts";
@@ -33,6 +39,8 @@ export class Rig<Client> {
   readonly #create: (settings: ClientSettings) => Client;
   readonly #contracts: { contract: Contract; mode: "throw" | "collect" }[] = [];
   readonly #examples = new Set<string>();
+  readonly #exchanges: ContractExchange[] = [];
+  readonly #shown = new Map<string, ContractExchange>();
   #underWay = 0;
 
   constructor(name: ContractName, create: (settings: ClientSettings) => Client) {
@@ -45,7 +53,12 @@ export class Rig<Client> {
     const baseUrl = inject("mockUrls")[this.#name];
     const prism: Send = (request) => fetch(request);
     const answering = scenario(this.#name, script, { baseUrl, fetch: prism });
-    const contract = createContract(this.#name, { baseUrl, mode, fetch: between ? between(answering) : answering });
+    const contract = createContract(this.#name, {
+      baseUrl,
+      mode,
+      fetch: between ? between(answering) : answering,
+      onExchange: (exchange) => this.#note(exchange),
+    });
     this.#contracts.push({ contract, mode });
     const send: Send = async (request) => {
       this.#underWay += 1;
@@ -57,7 +70,13 @@ export class Rig<Client> {
         await contract.settled();
         const { method, path, body: sent } = written;
         const exchange = { method, path, sent, status: response.status, received: await readBack(response) };
-        for (const example of examplesIn(this.#name, exchange)) this.#examples.add(example);
+        for (const example of examplesIn(this.#name, exchange)) {
+          this.#examples.add(example);
+          const isIt = (one: ContractExchange) =>
+            example.startsWith(`${one.operation} `) && one.response.status === response.status;
+          const shown = this.#exchanges.findLast(isIt);
+          if (shown && !this.#shown.has(example)) this.#shown.set(example, shown);
+        }
         return response;
       } finally {
         this.#underWay -= 1;
@@ -74,6 +93,16 @@ export class Rig<Client> {
   /** Violations that no test asked for. */
   get unexpected(): Violation[] {
     return this.#contracts.flatMap(({ contract, mode }) => (mode === "throw" ? contract.violations : []));
+  }
+
+  /** The first exchange that was an instance of a cell or of a named example, masked. */
+  exchangeOf(entry: string): ContractExchange | undefined {
+    return this.#shown.get(entry);
+  }
+
+  #note(exchange: ContractExchange): void {
+    this.#exchanges.push(exchange);
+    for (const cell of exchange.cells) if (!this.#shown.has(cell)) this.#shown.set(cell, exchange);
   }
 
   /** The cells and the named examples that exchanges of this test were an instance of. */

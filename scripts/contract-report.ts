@@ -1,0 +1,42 @@
+// npm run contract:report [-- --out <folder>]
+// Runs the contract tests and writes what they cover: one page to look at, and the same as Markdown for a CI summary.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { ContractRun } from "../contract-tests/report/contract-run.ts";
+import { toHtml } from "../contract-tests/report/html.ts";
+import { toMarkdown } from "../contract-tests/report/markdown.ts";
+import { toReport } from "../contract-tests/report/report-model.ts";
+import { Complaint, runScript } from "./openapi/complaint.ts";
+
+await runScript(async () => {
+  const { values } = parseArgs({ options: { out: { type: "string", default: "reports" } } });
+  const folder = resolve(values.out);
+  mkdirSync(folder, { recursive: true });
+  const runFile = join(folder, "contract-run.json");
+  rmSync(runFile, { force: true });
+  const { status } = spawnSync("vitest run --project contract", {
+    shell: true,
+    stdio: "inherit",
+    env: { ...process.env, CONTRACT_RUN_FILE: runFile },
+  });
+  const report = toReport(readRun(runFile), new Date());
+  for (const [name, text] of [
+    ["contract.html", toHtml(report)],
+    ["contract.md", toMarkdown(report)],
+  ] as const) {
+    writeFileSync(join(folder, name), text);
+    console.log(join(folder, name));
+  }
+  // A failed test or a gap fails this run too; the report shows it.
+  process.exitCode = status === 0 ? 0 : 1;
+});
+
+function readRun(file: string): ContractRun {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as ContractRun;
+  } catch {
+    throw new Complaint("The contract tests did not run to their end, so there is nothing to report.");
+  }
+}

@@ -1,28 +1,41 @@
-const listeners = new WeakMap<AbortSignal, { callbacks: Set<() => void>; fire: () => void }>();
+/** Something that ends when a signal aborts. */
+export type Abortable = { abort(): void };
+
+const listeners = new WeakMap<AbortSignal, { waiting: Set<Abortable>; fire: () => void }>();
 
 /**
- * Calls `callback` once when the signal aborts. Returns the function that takes it back.
+ * Calls `waiting.abort()` once when the signal aborts, unless `leaveSignal` came first.
  *
- * However many reads and waits share a signal, it carries one listener, and none once all have been taken back:
- * thousands of listeners on a signal that lives as long as the process are a leak.
+ * However many reads and waits share a signal, it carries one listener, and none once all have left: thousands of
+ * listeners on a signal that lives as long as the process are a leak. An object rather than a function, because two
+ * functions for each of thousands of waits would be a fifth of what they hold.
  */
-export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+export function joinSignal(signal: AbortSignal, waiting: Abortable): void {
   let shared = listeners.get(signal);
   if (shared === undefined) {
-    const callbacks = new Set<() => void>();
+    const all = new Set<Abortable>();
     const fire = () => {
       listeners.delete(signal);
-      for (const call of [...callbacks]) call();
+      for (const each of [...all]) each.abort();
     };
-    shared = { callbacks, fire };
+    shared = { waiting: all, fire };
     listeners.set(signal, shared);
     signal.addEventListener("abort", fire, { once: true });
   }
-  const { callbacks, fire } = shared;
-  callbacks.add(callback);
-  return () => {
-    if (!callbacks.delete(callback) || callbacks.size > 0 || listeners.get(signal)?.fire !== fire) return;
-    signal.removeEventListener("abort", fire);
-    listeners.delete(signal);
-  };
+  shared.waiting.add(waiting);
+}
+
+/** Takes back what `joinSignal` did. */
+export function leaveSignal(signal: AbortSignal, waiting: Abortable): void {
+  const shared = listeners.get(signal);
+  if (shared === undefined || !shared.waiting.delete(waiting) || shared.waiting.size > 0) return;
+  signal.removeEventListener("abort", shared.fire);
+  listeners.delete(signal);
+}
+
+/** Calls `callback` once when the signal aborts. Returns the function that takes it back. */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+  const waiting = { abort: callback };
+  joinSignal(signal, waiting);
+  return () => leaveSignal(signal, waiting);
 }

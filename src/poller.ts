@@ -13,6 +13,8 @@ export type Faults = {
   permanent: boolean;
 };
 
+const NO_FAULTS: Faults = { failures: 0, countedMs: 0, permanent: false };
+
 /** Somebody who waits for the task. */
 export type Watcher = {
   /** When its last read has to start, on the scheduler's clock. */
@@ -58,14 +60,15 @@ export class Poller implements Job {
   alone = false;
 
   readonly #host: PollerHost;
-  readonly #watchers = new Set<Watcher>();
+  /** Replaced, never changed. Nearly always one: a Set for it would be a seventh of all that a wait holds. */
+  #watchers: readonly Watcher[] = [];
   /** When the task was started, on the scheduler's clock. */
   readonly #startedAt: number;
   #full = false;
   #reading: AbortController | undefined;
   #readAgain = false;
   #notBefore = 0;
-  #faults: Faults = { failures: 0, countedMs: 0, permanent: false };
+  #faults = NO_FAULTS;
   #lastWasRefused = false;
 
   constructor(host: PollerHost, { handle, bareId }: NamedTask) {
@@ -94,19 +97,19 @@ export class Poller implements Job {
 
   /** Whether a page of the provider's list can answer the next read. */
   get listable(): boolean {
-    return !this.#full && !this.alone && this.#reading === undefined && this.#watchers.size > 0;
+    return !this.#full && !this.alone && this.#reading === undefined && this.#watchers.length > 0;
   }
 
   add(watcher: Watcher): void {
-    const first = this.#watchers.size === 0;
-    this.#watchers.add(watcher);
+    const first = this.#watchers.length === 0;
+    this.#watchers = this.#watchers.concat(watcher);
     if (first || (this.position >= 0 && this.at > watcher.lastReadAt)) this.#schedule(this.at);
   }
 
   /** Takes a watcher out; when nobody is left, nothing goes on. */
   remove(watcher: Watcher): void {
-    this.#watchers.delete(watcher);
-    if (this.#watchers.size > 0) return;
+    this.#watchers = this.#watchers.filter((each) => each !== watcher);
+    if (this.#watchers.length > 0) return;
     const { pollers } = this.#host;
     if (pollers.get(this.handle.id) === this) pollers.delete(this.handle.id);
     this.#host.scheduler.cancel("read", this);
@@ -134,11 +137,11 @@ export class Poller implements Job {
     this.reads += 1;
     this.lastStatus = reading.status;
     this.unknownSince = reading.state === "unknown" ? (this.unknownSince ?? now) : undefined;
-    this.#faults = { failures: 0, countedMs: 0, permanent: false };
+    this.#faults = NO_FAULTS;
     this.#lastWasRefused = false;
     this.#full = ended;
-    for (const watcher of [...this.#watchers]) watcher.onReading(reading, final);
-    if (this.#watchers.size === 0) return;
+    for (const watcher of this.#watchers) watcher.onReading(reading, final);
+    if (this.#watchers.length === 0) return;
     const again = ended || this.#readAgain;
     this.#readAgain = false;
     this.#schedule(again ? now : now + paceGapMs(now - this.#startedAt, Math.random()));
@@ -168,10 +171,10 @@ export class Poller implements Job {
       this.#reading = undefined;
       scheduler.release("read");
     }
-    if (this.#watchers.size === 0) return;
+    if (this.#watchers.length === 0) return;
     if ("reading" in result) this.deliver(result.reading);
     else if (isErrandError(result.error)) this.#fault(result.error, scheduler.now() - began);
-    else for (const watcher of [...this.#watchers]) watcher.onBroken(result.error);
+    else for (const watcher of this.#watchers) watcher.onBroken(result.error);
   }
 
   #fault(error: ErrandError, tookMs: number): void {
@@ -196,8 +199,8 @@ export class Poller implements Job {
     this.#faults = { failures, countedMs: countedMs + (askedMs > pauseMs ? 0 : pauseMs), permanent };
     const gapMs = Math.max(pauseMs, askedMs);
     this.#readAgain = false;
-    for (const watcher of [...this.#watchers]) watcher.onFault(error, { failures, countedMs, permanent }, gapMs);
-    if (this.#watchers.size > 0) this.#schedule(now + gapMs);
+    for (const watcher of this.#watchers) watcher.onFault(error, { failures, countedMs, permanent }, gapMs);
+    if (this.#watchers.length > 0) this.#schedule(now + gapMs);
   }
 
   /** Not before what `Retry-After` asked for; otherwise early enough for the last read of every wait. */

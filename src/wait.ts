@@ -1,4 +1,4 @@
-import { onAbort } from "./abort.ts";
+import { type Abortable, joinSignal, leaveSignal } from "./abort.ts";
 import { type Context, maskFor, named } from "./context.ts";
 import { type ErrandError, RunAbortedError, UnobservableError, type WaitRecord, WaitTimeoutError } from "./errors.ts";
 import type { TaskEvent } from "./event.ts";
@@ -37,7 +37,7 @@ export function waitFor(context: Context, known: NamedTask, plan: WaitPlan): Pro
 }
 
 /** One wait: its deadline, its signal and its budgets. What it sees comes from the poller of the task. */
-export class Wait implements Watcher, Alarm {
+export class Wait implements Watcher, Alarm, Abortable {
   at = 0;
   order = 0;
   position = -1;
@@ -53,7 +53,6 @@ export class Wait implements Watcher, Alarm {
   readonly #joinedAt: number;
   #faultsBefore: Faults;
   #status: string | undefined;
-  #forgetSignal: (() => void) | undefined;
   #left = false;
   #ended = false;
 
@@ -73,10 +72,10 @@ export class Wait implements Watcher, Alarm {
   begin(): void {
     const { signal } = this.#plan;
     if (signal?.aborted) {
-      this.#abort();
+      this.abort();
       return;
     }
-    this.#forgetSignal = signal && onAbort(signal, () => this.#abort());
+    if (signal !== undefined) joinSignal(signal, this);
     if (this.#deadline !== Infinity) this.#context.scheduler.setAlarm(this, this.#deadline);
     this.#poller.add(this);
     this.#tell({ type: "started", handle: this.#handle });
@@ -138,7 +137,8 @@ export class Wait implements Watcher, Alarm {
     this.#leave();
   }
 
-  #abort(): void {
+  /** The signal. */
+  abort(): void {
     const reason: unknown = this.#plan.signal?.reason;
     if (this.#plan.onAbort !== "stop") {
       this.#endByCaller(reason);
@@ -198,7 +198,7 @@ export class Wait implements Watcher, Alarm {
   /** Nothing of this wait goes on after this: no timer, no listener, no request. */
   #leave(): void {
     this.#left = true;
-    this.#forgetSignal?.();
+    if (this.#plan.signal !== undefined) leaveSignal(this.#plan.signal, this);
     this.#context.scheduler.cancelAlarm(this);
     this.#poller.remove(this);
   }

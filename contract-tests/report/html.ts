@@ -57,8 +57,7 @@ function contractSection({ name, title, operations, columns }: ContractReport): 
         .map(chip)
         .join(""),
     );
-    const path = escapeHtml(key).replaceAll("/", "/<wbr>");
-    return `<tr><th scope="row">${path}</th>${cells.map((chips) => `<td>${chips || '<span class="none">–</span>'}</td>`).join("")}</tr>`;
+    return `<tr><th scope="row">${breakable(key)}</th>${cells.map((chips) => `<td>${chips || '<span class="none">–</span>'}</td>`).join("")}</tr>`;
   };
   return `<section aria-labelledby="${name}">
 <h2 id="${name}">${name}</h2>
@@ -73,7 +72,7 @@ ${operations.map(({ key, entries: own }) => `<h3>${escapeHtml(key)}</h3>\n${own.
 
 function chip({ id, label, isExample, covered }: EntryReport): string {
   const kind = `${covered ? "good" : "bad"}${isExample ? " example" : ""}`;
-  const text = `${covered ? "✓" : "✗"}\u00a0${escapeHtml(label.replace(/^application\//, ""))}`;
+  const text = `${covered ? "✓" : "✗"}\u00a0${breakable(label.replace(/^application\//, ""))}`;
   const title = covered ? covered.test : "no passing test covers this";
   return `<a class="chip ${kind}" href="#${id}" title="${escapeHtml(title)}">${text}</a>`;
 }
@@ -112,6 +111,11 @@ ${providers.map(group).join("\n")}
 
 function item(kind: string, mark: string, text: string): string {
   return `<li class="${kind}"><span class="mark">${mark}</span>${escapeHtml(text)}</li>`;
+}
+
+/** Text that may be broken between its words, so that a table with many columns fits the page. */
+function breakable(text: string): string {
+  return escapeHtml(text).replace(/(?<=[a-z])(?=[A-Z])|(?<=[=./_])/g, "<wbr>");
 }
 
 function escapeHtml(text: string): string {

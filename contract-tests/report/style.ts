@@ -34,13 +34,13 @@ nav { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; margin: 1rem 0 0; }
 .tile.good b { color: var(--good); }
 table { border-collapse: separate; border-spacing: 0; width: 100%; margin: 1rem 0; background: var(--card);
   border: 1px solid var(--line); border-radius: .6rem; font-size: .9rem; }
-th, td { text-align: left; vertical-align: top; padding: .55rem .7rem; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: .55rem .5rem .55rem .7rem; border-bottom: 1px solid var(--line); }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { position: sticky; top: 0; z-index: 2; background: var(--card); font-weight: 600;
   border-bottom: 2px solid var(--line); }
 thead th:first-child { border-top-left-radius: .6rem; }
 thead th:last-child { border-top-right-radius: .6rem; }
-tbody th { font: 600 .82rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; min-width: 13rem;
+tbody th { font: 600 .82rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; min-width: 11rem;
   overflow-wrap: break-word; }
 .chip { display: inline-block; margin: 0 .25rem .25rem 0; padding: .02rem .45rem; border-radius: .4rem;
   font-size: .8rem; text-decoration: none; border: 1px solid transparent; overflow-wrap: break-word; }

@@ -28,7 +28,8 @@ function expectNoSecret(value: unknown) {
   ]) {
     expect(text).not.toContain(form);
   }
-  expect(text).not.toMatch(/\b42\b/);
+  // Stacks name lines and columns, any of which may be 42.
+  expect(text.replace(/:\d+:\d+/g, "")).not.toMatch(/\b42\b/);
 }
 
 /** An error object that a careless fetch might throw: it holds the Request and quotes its headers. */

@@ -12,6 +12,8 @@ declare module "vitest" {
       /** The exchange that covered each entry, for the report. */
       readonly exchanges?: Readonly<Record<string, ContractExchange>>;
     };
+    /** The requests that it held against literals; `npm run test:mutants` makes mutants from them. */
+    requests?: Rig<unknown>["held"];
   }
 }
 
@@ -45,6 +47,7 @@ export function contractTest<Client>(
           return exchange ? [[entry, exchange]] : [];
         });
         task.meta.covers = { contract, entries, exchanges: Object.fromEntries(shown) };
+        task.meta.requests = rig.held;
       });
     },
     plain(name, run) {

@@ -122,7 +122,7 @@ function describeAnswer<Client>({ cell }: ContractTest<Client>, operation: Opera
 
   cell(entries, `${JSON.stringify(step)} comes as it is, and what does not fit is refused`, async (rig) => {
     const result = await operation.api(rig.connect(script));
-    expect(rig.sent).toEqual([operation.request]);
+    rig.expectSent(operation.operation, operation.request);
     expect(result.response.status).toBe(200);
     expect(result.error).toBeUndefined();
     if (typeof data === "object") expect(result.data).toMatchObject(data ?? {});
@@ -168,7 +168,7 @@ function describeError<Client>({ cell }: ContractTest<Client>, operation: Operat
       expect(answer.response.status).toBe(status);
       expect(answer.error).toEqual(body);
       expect(answer.data).toBeUndefined();
-      expect(rig.sent).toEqual([operation.request]);
+      rig.expectSent(operation.operation, operation.request);
     },
   );
 }

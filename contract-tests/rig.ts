@@ -1,4 +1,4 @@
-import { inject, vi } from "vitest";
+import { expect, inject, vi } from "vitest";
 import {
   type Contract,
   type ContractExchange,
@@ -35,6 +35,8 @@ const API_KEY = "contract-test-key";
 export class Rig<Client> {
   /** Every request of every client, in order, as it came from the client. */
   readonly sent: WireRequest[] = [];
+  /** What tests expected of an operation, and what was sent: mutants are made from it. */
+  readonly held: { contract: ContractName; operation: string; expected: WireRequest; sent: WireRequest }[] = [];
   readonly #name: ContractName;
   readonly #create: (settings: ClientSettings) => Client;
   readonly #contracts: { contract: Contract; mode: "throw" | "collect" }[] = [];
@@ -83,6 +85,12 @@ export class Rig<Client> {
       }
     };
     return this.#create({ apiKey: API_KEY, baseUrl, fetch: send, maxRequestsPerSecond: Number.POSITIVE_INFINITY });
+  }
+
+  /** Fails unless the clients sent this one request and no other. */
+  expectSent(operation: string, expected: WireRequest): void {
+    expect(this.sent).toEqual([expected]);
+    for (const sent of this.sent) this.held.push({ contract: this.#name, operation, expected, sent });
   }
 
   /** Violations of every client, the expected ones of `collect` included. */

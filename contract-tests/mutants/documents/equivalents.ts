@@ -1,0 +1,41 @@
+import type { ContractName } from "../../../src/contract.ts";
+import type { Side } from "./mutant.ts";
+import type { RuleName } from "./rules.ts";
+
+/** Mutants that nothing can tell from the original, and why. */
+export type Equivalent = {
+  readonly rule: RuleName;
+  readonly side: Side;
+  /** Where, when it is not everywhere that the rule is applied. */
+  readonly only?: { readonly contract: ContractName; readonly at: readonly string[] };
+  readonly because: string;
+};
+
+/**
+ * Every mutant here was seen to have no witness and the same printed types. A run fails when another one has neither, and
+ * when an entry stands for none any more.
+ */
+export const EQUIVALENTS: readonly Equivalent[] = [
+  {
+    rule: "default flipped",
+    side: "request",
+    because: "a default is what the service does when nothing is sent: no request, answer or type shows it",
+  },
+  {
+    rule: "default removed",
+    side: "request",
+    because: "a default is what the service does when nothing is sent: no request, answer or type shows it",
+  },
+  {
+    rule: "format added",
+    side: "response",
+    because: "every answer of the narrower form was allowed before, and TypeScript has no type for a format",
+  },
+  {
+    rule: "security removed",
+    side: "request",
+    because: "a service that asks for no key takes requests that carry one, and keys are not in the types",
+  },
+  { rule: "title changed", side: "document", because: "a title is a label: it asks for nothing and has no type" },
+  { rule: "version raised", side: "document", because: "nothing reads the version of a document" },
+];

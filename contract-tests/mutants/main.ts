@@ -1,0 +1,55 @@
+// npm run test:mutants [-- --check] [-- --only <name>]
+// Changes the documents and the requests by rule, and sees whether anything of ours notices. Writes TABLE.md, or with
+// --check compares it. Exits 1 when a mutant survives, when the list of equivalents or the table no longer holds.
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { Complaint, runScript } from "../../scripts/openapi/complaint.ts";
+import { type ContractName, contractDocument, contractNames } from "../../src/contract.ts";
+import { checkEquivalents } from "./documents/check-equivalents.ts";
+import { recordRequests } from "./recorded-requests.ts";
+import { judgeRequests } from "./requests/judge.ts";
+import { shareWork } from "./share-work.ts";
+import { tableOf } from "./table.ts";
+
+const TABLE = new URL("TABLE.md", import.meta.url);
+
+await runScript(async () => {
+  const { values } = parseArgs({
+    options: { check: { type: "boolean", default: false }, only: { type: "string", multiple: true } },
+  });
+  const only = (values.only ?? contractNames) as readonly ContractName[];
+  for (const name of only) contractDocument(name);
+  const isFull = values.only === undefined;
+
+  const began = performance.now();
+  console.log("Recording what the clients send in the contract tests.");
+  const recorded = (await recordRequests()).filter(({ contract }) => only.includes(contract));
+  console.log(`${recorded.length} requests. Judging the mutants.`);
+  const results = [...(await shareWork({ recorded, only })), ...judgeRequests(recorded)];
+
+  const table = tableOf(results);
+  console.log(`\n${table}`);
+  const equivalents = checkEquivalents(results);
+  const problems = [
+    ...results
+      .filter(({ gate }) => gate === "survived")
+      .map(({ contract, name, told }) => `survived: ${contract}: ${name}: ${told}`),
+    ...equivalents.survivors.map(
+      ({ contract, side, name }) => `survived: ${contract}: ${name} (${side}): no gate, and not listed as equivalent`,
+    ),
+    ...(isFull ? equivalents.problems : []),
+    ...(isFull ? await keepTable(table, values.check) : []),
+  ];
+  console.log(`${results.length} mutants in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
+  if (problems.length > 0) throw new Complaint(`${problems.join("\n")}\n${problems.length} problems.`);
+  console.log("Every observable mutant was noticed, and the list of equivalents holds.");
+});
+
+async function keepTable(table: string, check: boolean): Promise<string[]> {
+  if (!check) {
+    await writeFile(TABLE, table);
+    return [];
+  }
+  const committed = await readFile(TABLE, "utf8").catch(() => "");
+  return committed === table ? [] : ["contract-tests/mutants/TABLE.md is stale: npm run test:mutants."];
+}

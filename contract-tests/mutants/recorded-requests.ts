@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { operationsOf } from "../../src/contract/operations.ts";
+import { type ContractName, contractDocument, contractNames } from "../../src/contract.ts";
+import type { WireRequest } from "../wire.ts";
+
+/** What a contract test expected of one operation, as its literal, and what the real client then sent. */
+export type Recorded = {
+  readonly contract: ContractName;
+  readonly operation: string;
+  readonly expected: WireRequest;
+  readonly sent: WireRequest;
+};
+
+type JsonReport = {
+  success: boolean;
+  testResults: { assertionResults: { status: string; meta: { requests?: readonly Recorded[] } }[] }[];
+};
+
+/** Runs the contract tests once and gives the request of every operation, one for each literal. */
+export async function recordRequests(): Promise<Recorded[]> {
+  const folder = await mkdtemp(join(tmpdir(), "mutants-"));
+  try {
+    const file = join(folder, "report.json");
+    const args = [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--project",
+      "contract",
+      "--reporter",
+      "json",
+      "--outputFile",
+    ];
+    await promisify(execFile)(process.execPath, [...args, file]);
+    const report = JSON.parse(await readFile(file, "utf8")) as JsonReport;
+    const all = report.testResults.flatMap(({ assertionResults }) =>
+      assertionResults.flatMap(({ meta }) => meta.requests ?? []),
+    );
+    const recorded = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+    checkComplete(recorded);
+    return recorded;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** An operation that nobody calls would have no mutants: that is a gap, not a success. */
+function checkComplete(recorded: readonly Recorded[]): void {
+  for (const contract of contractNames) {
+    for (const { key } of operationsOf(contractDocument(contract))) {
+      if (recorded.some((one) => one.contract === contract && one.operation === key)) continue;
+      throw new Error(`No contract test of ${contract} holds the request of ${key} against a literal.`);
+    }
+  }
+}

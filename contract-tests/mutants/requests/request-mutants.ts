@@ -1,0 +1,148 @@
+import type { WireRequest } from "../../wire.ts";
+import { changesOf } from "../changes.ts";
+
+/** Why each kind of change to a request is tried: a client with this mistake sends it. */
+export const REQUEST_RULES = {
+  "method changed": "another verb of the client",
+  "path segment changed": "a typing error in a template",
+  "path segment dropped": "a template cut short",
+  "path segment doubled": "a base URL joined twice",
+  "path value not filled in": "a variable that was undefined, an object, or never put in",
+  "query key dropped": "a parameter that is forgotten",
+  "query key renamed": "a parameter in another spelling",
+  "query value changed": "another variable",
+  "query value not filled in": "a variable that was undefined or an object",
+  "query key added": "a parameter of another version",
+  "header dropped": "a key or a content type that is not sent",
+  "header renamed": "the key under another provider's name",
+  "header value changed": "another scheme, or a doubled one",
+  "body key dropped": "a field that is forgotten",
+  "body key renamed": "a field in another spelling",
+  "body value changed": "another variable, another type",
+  "body key added": "a field of another version",
+  "body dropped": "the body is forgotten",
+  "body added": "a body where none belongs",
+} as const;
+
+export type RequestRule = keyof typeof REQUEST_RULES;
+export type RequestMutant = { readonly rule: RequestRule; readonly what: string; readonly request: WireRequest };
+
+const UNFILLED = ["undefined", "{id}", "[object Object]", ".."];
+const STRANGE = "mutant";
+
+/** Every request that is like this one but for one mistake. */
+export function* requestMutants(sent: WireRequest): Generator<RequestMutant> {
+  yield* methods(sent);
+  yield* segments(sent);
+  yield* queries(sent);
+  yield* headers(sent);
+  yield* bodies(sent);
+}
+
+function* methods(sent: WireRequest): Generator<RequestMutant> {
+  for (const method of ["GET", "PUT", "POST", "PATCH", "DELETE"]) {
+    if (method !== sent.method) yield { rule: "method changed", what: method, request: { ...sent, method } };
+  }
+}
+
+function* segments(sent: WireRequest): Generator<RequestMutant> {
+  const parts = sent.path.split("/").slice(1);
+  const at = (index: number, ...others: string[]) => ({
+    ...sent,
+    path: `/${parts.toSpliced(index, 1, ...others).join("/")}`,
+  });
+  for (const [index, part] of parts.entries()) {
+    yield { rule: "path segment changed", what: part, request: at(index, `${part}x`) };
+    yield { rule: "path segment dropped", what: part, request: at(index) };
+    yield { rule: "path segment doubled", what: part, request: at(index, part, part) };
+    for (const value of UNFILLED.slice(0, 3)) {
+      const request = at(index, encodeURIComponent(value));
+      yield { rule: "path value not filled in", what: `${part} as ${value}`, request };
+    }
+  }
+}
+
+function* queries(sent: WireRequest): Generator<RequestMutant> {
+  const { query } = sent;
+  for (const [key, value] of Object.entries(query)) {
+    const { [key]: _, ...others } = query;
+    yield { rule: "query key dropped", what: key, request: { ...sent, query: others } };
+    yield { rule: "query key renamed", what: key, request: { ...sent, query: { ...others, [`${key}x`]: value } } };
+    for (const other of [`${value}x`, "", "-1"]) {
+      const request = { ...sent, query: { ...query, [key]: other } };
+      yield { rule: "query value changed", what: `${key} to ${JSON.stringify(other)}`, request };
+    }
+    for (const other of UNFILLED) {
+      const request = { ...sent, query: { ...query, [key]: other } };
+      yield { rule: "query value not filled in", what: `${key} as ${other}`, request };
+    }
+  }
+  yield { rule: "query key added", what: STRANGE, request: { ...sent, query: { ...query, [STRANGE]: "1" } } };
+}
+
+function* headers(sent: WireRequest): Generator<RequestMutant> {
+  for (const [name, value] of Object.entries(sent.headers)) {
+    const { [name]: _, ...others } = sent.headers;
+    yield { rule: "header dropped", what: name, request: { ...sent, headers: others } };
+    yield {
+      rule: "header renamed",
+      what: name,
+      request: { ...sent, headers: { ...others, [`x-${STRANGE}-${name}`]: value } },
+    };
+    const [word = "", ...rest] = value.split(" ");
+    const changes =
+      rest.length === 0
+        ? ["", `Bearer ${value}`]
+        : ["", rest.join(" "), `${word} ${value}`, `Basic ${rest.join(" ")}`, word];
+    for (const other of name === "content-type" ? ["text/plain", "application/xml"] : changes) {
+      const what = `${name} to ${JSON.stringify(other)}`;
+      yield { rule: "header value changed", what, request: { ...sent, headers: { ...sent.headers, [name]: other } } };
+    }
+  }
+}
+
+function* bodies(sent: WireRequest): Generator<RequestMutant> {
+  const { body } = sent;
+  if (body === undefined) {
+    yield { rule: "body added", what: "{}", request: { ...sent, body: { [STRANGE]: 1 } } };
+    return;
+  }
+  yield { rule: "body dropped", what: "no body", request: { ...sent, body: undefined } };
+  const before = JSON.stringify(body);
+  for (const { place, value } of changesOf(body, [null, "", "x", 0, 7.5, true, {}, []], { [STRANGE]: [1] })) {
+    if (JSON.stringify(value) === before) continue;
+    const added = place.endsWith(`/${STRANGE}`);
+    const dropped = !added && !has(value, place);
+    const rule = added ? "body key added" : dropped ? "body key dropped" : "body value changed";
+    const what = added || dropped ? place : `${place} to ${JSON.stringify(valueAt(value, place))}`;
+    yield { rule, what, request: { ...sent, body: value } };
+    if (dropped) {
+      const renamed = put(value, `${place}x`, valueAt(body, place));
+      yield { rule: "body key renamed", what: place, request: { ...sent, body: renamed } };
+    }
+  }
+}
+
+function keysOf(place: string): string[] {
+  return place
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function valueAt(value: unknown, place: string): unknown {
+  return keysOf(place).reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], value);
+}
+
+function has(value: unknown, place: string): boolean {
+  return place === "" || valueAt(value, place) !== undefined;
+}
+
+function put(value: unknown, place: string, what: unknown): unknown {
+  const copy = structuredClone(value);
+  const keys = keysOf(place);
+  const last = keys.pop() ?? "";
+  const holder = keys.reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], copy);
+  (holder as Record<string, unknown>)[last] = what;
+  return copy;
+}

@@ -21,7 +21,9 @@ await runScript(async () => {
   const found = survivorsIn(report);
   const all = Object.values(report.files).flatMap(({ mutants }) => mutants);
   const tried = all.filter(({ status }) => status !== "Ignored");
-  console.log(`${tried.length} changes of the code, ${tried.length - found.length} noticed, ${known.length} explained.`);
+  console.log(
+    `${tried.length} changes of the code, ${tried.length - found.length} noticed, ${known.length} explained.`,
+  );
   const problems = checkSurvivors(found, known);
   if (problems.length > 0) throw new Complaint(`${problems.join("\n")}\n${problems.length} problems.`);
 });

@@ -32,6 +32,21 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     because: "every answer of the narrower form was allowed before, and TypeScript has no type for a format",
   },
   {
+    rule: "format removed",
+    side: "request",
+    because: "every request of the form is still taken, and TypeScript has no type for a format",
+  },
+  {
+    rule: "int64 format removed",
+    side: "response",
+    because: "a JSON number of more than 64 bits cannot be told from one of 64, and TypeScript has one type for both",
+  },
+  {
+    rule: "limit removed",
+    side: "request",
+    because: "every request within the limit is still taken, and TypeScript has no type for a limit",
+  },
+  {
     rule: "security removed",
     side: "request",
     because: "a service that asks for no key takes requests that carry one, and keys are not in the types",

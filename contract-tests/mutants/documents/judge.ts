@@ -1,7 +1,9 @@
+import { compareContracts } from "../../../scripts/story/compare-contracts.ts";
 import { contractDocument, type Violation } from "../../../src/contract.ts";
 import { violationsOf } from "../real-client.ts";
 import type { Recorded } from "../recorded-requests.ts";
 import type { Mutant } from "./all-mutants.ts";
+import { isDisputed } from "./disputed.ts";
 import { applied } from "./mutant.ts";
 import { findRefused } from "./request-gate.ts";
 import { verdictOf } from "./rules.ts";
@@ -10,7 +12,8 @@ import { type Answer, findWitness } from "./witness.ts";
 
 /**
  * What told a mutant apart, the strongest first: the contract check named an answer that only the mutant allows; it named
- * a request that the mutant refuses; files no longer compile; printed types differ where the verdict says so.
+ * a request that the mutant refuses; files no longer compile; printed types differ. Before all of them, the story that
+ * `npm run vendor` tells of the change must have the verdict that the table of rules expects.
  */
 export type Gate = "answer" | "request" | "compile" | "types";
 
@@ -26,7 +29,11 @@ export async function judge(
   const original = contractDocument(contract);
   const mutant = applied(original, draft);
   const calls = recorded.filter((one) => one.contract === contract);
-  const verdict = verdictOf(draft.rule, draft.side);
+  const expected = say(verdictOf(draft.rule, draft.side, ...(draft.alsoSent ? (["request"] as const) : [])));
+  const story = say(compareContracts(original as never, mutant as never).flatMap(({ verdicts }) => verdicts));
+  if (story !== expected && !isDisputed(draft)) {
+    return { gate: "survived", told: `the story of the change says ${story}, the table of rules ${expected}` };
+  }
 
   const witness = findWitness(original, mutant, draft);
   if (witness !== undefined) {
@@ -57,10 +64,11 @@ export async function judge(
   const [broken] = compiled ? types.compile() : [];
   if (broken !== undefined) return { gate: "compile", told: broken };
   if (!types.differ) return { gate: "equivalent", told: "no witness and the same types" };
-  // A request may grow: types differ, and nothing that compiled stops.
-  const expected = verdict.includes("types") || (draft.side !== "response" && verdict.length === 0);
-  if (expected) return { gate: "types", told: `printed types differ, rated ${verdict.join(", ") || "none"}` };
-  return { gate: "survived", told: `printed types differ, but rated ${verdict.join(", ") || "none"}` };
+  return { gate: "types", told: `printed types differ, told as ${expected}` };
+}
+
+function say(verdicts: readonly string[]): string {
+  return ["wire", "types", "behaviour"].filter((verdict) => verdicts.includes(verdict)).join(", ") || "none";
 }
 
 /**

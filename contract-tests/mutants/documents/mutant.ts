@@ -8,6 +8,8 @@ export type Side = "request" | "response" | "document";
 export type Draft = {
   readonly rule: RuleName;
   readonly side: Side;
+  /** A schema of answers that requests hold too. */
+  readonly alsoSent?: boolean;
   /** JSON pointer to what is changed. */
   readonly at: string;
   /** What it is changed to, in a few words. */

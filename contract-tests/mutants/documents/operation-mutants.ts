@@ -146,20 +146,23 @@ function* requestBodies({ requestBody }: Operation): Generator<Draft> {
 
 function* statuses({ responses }: Operation, at: string): Generator<Draft> {
   const base = { side: "response", at: down(at, "responses") } as const;
-  const [first] = responses.keys();
-  yield {
-    ...base,
-    rule: "status code added",
-    what: STRANGE_STATUS,
-    edit: (copy) => {
-      const all = partOf(copy, base.at);
-      all[STRANGE_STATUS] = structuredClone(all["400"] ?? all["401"] ?? all[first ?? ""]);
-    },
-  };
+  const errors = [...responses.keys()].filter((status) => !status.startsWith("2"));
+  const [shared] = errors.filter((status) => isShared(status));
+  if (shared !== undefined) {
+    yield {
+      ...base,
+      rule: "error status added",
+      what: `${STRANGE_STATUS} like ${shared}`,
+      edit: (copy) => {
+        const all = partOf(copy, base.at);
+        all[STRANGE_STATUS] = structuredClone(all[shared]);
+      },
+    };
+  }
   for (const status of responses.keys()) {
     yield {
       ...base,
-      rule: "status code removed",
+      rule: isShared(status) ? "error status removed" : "status removed",
       what: status,
       edit: (copy) => {
         delete partOf(copy, base.at)[status];
@@ -168,11 +171,21 @@ function* statuses({ responses }: Operation, at: string): Generator<Draft> {
     const other = status.startsWith("2") ? "202" : STRANGE_STATUS;
     yield {
       ...base,
-      rule: "status code changed",
+      rule: status.startsWith("2") ? "status changed" : "error status changed",
       what: `${status} to ${other}`,
       edit: (copy) => renameKey(partOf(copy, base.at), status, other),
     };
   }
+
+  /** Says whether an error has the same body as another one. */
+  function isShared(status: string): boolean {
+    const body = (one: string) => JSON.stringify(schemasOf(responses.get(one)?.value));
+    return errors.includes(status) && errors.some((other) => other !== status && body(other) === body(status));
+  }
+}
+
+function schemasOf(response: ResponseObject | undefined): unknown {
+  return Object.entries(response?.content ?? {}).map(([type, { schema }]) => [type, schema]);
 }
 
 function* answers({ value, pointer }: { value: ResponseObject; pointer: string }): Generator<Draft> {

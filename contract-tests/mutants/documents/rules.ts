@@ -1,10 +1,5 @@
+import type { Verdict } from "../../../scripts/story/verdicts.ts";
 import type { Side } from "./mutant.ts";
-
-/**
- * What a change means for callers. `wire`: a call that worked now fails, or an answer comes that the old contract
- * refuses. `types`: code that compiled may not. `behaviour`: neither, but another outcome.
- */
-export type Verdict = "wire" | "types" | "behaviour";
 
 type Rule = Readonly<Partial<Record<Side, readonly Verdict[]>>> & { readonly because: string };
 
@@ -39,19 +34,19 @@ export const RULES = {
     because: "an answer may lack what is read; a request may still have it",
   },
   "optional field made required": {
-    response: TYPES,
+    response: NONE,
     request: BOTH,
     because: "an answer always has it; a request without it is refused",
   },
   "required field removed": {
     response: BOTH,
-    request: BOTH,
-    because: "an answer lacks what is read; nobody takes what is sent",
+    request: TYPES,
+    because: "an answer lacks what is read; code that sends it does not compile",
   },
   "optional field removed": {
     response: TYPES,
-    request: BOTH,
-    because: "code that reads it is left over; who sends it is not understood",
+    request: TYPES,
+    because: "code that reads or sends it does not compile",
   },
   "required field renamed": {
     response: BOTH,
@@ -60,12 +55,16 @@ export const RULES = {
   },
   "optional field renamed": {
     response: TYPES,
-    request: BOTH,
-    because: "code that reads it is left over; who sends it is not understood",
+    request: TYPES,
+    because: "code that reads or sends it does not compile",
   },
-  "optional field added": { response: TYPES, request: NONE, because: "there is more to read; nobody has to send it" },
+  "optional field added": {
+    response: NONE,
+    request: NONE,
+    because: "there is more to read, and nobody has to send it",
+  },
   "required field added": {
-    response: TYPES,
+    response: NONE,
     request: BOTH,
     because: "there is more to read; a request without it is refused",
   },
@@ -101,6 +100,11 @@ export const RULES = {
     because: "fewer values come; who sends one at the old limit is refused",
   },
   "format removed": { response: WIRE, request: NONE, because: "a text of another form comes; nobody has to send one" },
+  "int64 format removed": {
+    response: WIRE,
+    request: NONE,
+    because: "a number beyond 64 bits may come; nobody has to send one",
+  },
   "format added": { response: NONE, request: WIRE, because: "fewer texts come; who sends another form is refused" },
   "pattern removed": { response: WIRE, request: NONE, because: "a text of another form comes; nobody has to send one" },
   "branch added": {
@@ -121,25 +125,36 @@ export const RULES = {
   "path parameter renamed": { request: TYPES, because: "the address is the same, its name in code is another" },
   "required parameter added": { request: BOTH, because: "a request without it is refused" },
   "optional parameter added": { request: NONE, because: "nobody has to send it" },
-  "required parameter removed": { request: BOTH, because: "nobody takes what is sent" },
-  "optional parameter removed": { request: BOTH, because: "nobody takes what is sent" },
+  "required parameter removed": { request: TYPES, because: "code that sends it does not compile" },
+  "optional parameter removed": { request: TYPES, because: "code that sends it does not compile" },
   "required parameter renamed": { request: BOTH, because: "a request lacks what is asked for" },
-  "optional parameter renamed": { request: BOTH, because: "nobody takes what is sent" },
+  "optional parameter renamed": { request: TYPES, because: "code that sends it does not compile" },
   "parameter made required": { request: BOTH, because: "a request without it is refused" },
   "parameter made optional": { request: NONE, because: "a request may still have it" },
   "request body made required": { request: BOTH, because: "a request without one is refused" },
   "request body made optional": { request: NONE, because: "a request may still have one" },
   "request media type changed": { request: BOTH, because: "a body of the old kind is refused" },
-  "status code added": { response: BOTH, because: "an answer comes that nobody expects" },
-  "status code removed": { response: TYPES, because: "code that handles it is left over" },
-  "status code changed": { response: BOTH, because: "an answer comes that nobody expects" },
+  "error status added": { response: WIRE, because: "an answer comes that nobody expects, with a body of a known type" },
+  "status removed": { response: TYPES, because: "the type of the answer, or of the error, is another" },
+  "error status removed": {
+    response: NONE,
+    because: "other errors have that body too, so the type of the error stays",
+  },
+  "status changed": {
+    response: BOTH,
+    because: "an answer comes that nobody expects, and the type under the old status is gone",
+  },
+  "error status changed": {
+    response: WIRE,
+    because: "an answer comes that nobody expects, with a body of a known type",
+  },
   "media type changed": { response: BOTH, because: "a body of another kind comes" },
   "media type added": { response: BOTH, because: "a body of another kind may come" },
   "answer's body removed": { response: BOTH, because: "what is read is not there" },
   "answer's body added": { response: BOTH, because: "a body comes where there was none" },
   "response header removed": { response: TYPES, because: "code that reads it is left over" },
   "response header renamed": { response: TYPES, because: "code that reads it is left over" },
-  "response header made required": { response: TYPES, because: "it is always there" },
+  "response header made required": { response: NONE, because: "it is always there" },
   "security header renamed": { request: WIRE, because: "the key is not where it is looked for" },
   "security scheme moved": { request: WIRE, because: "the key is not where it is looked for" },
   "security removed": { request: NONE, because: "a key that nobody asks for does no harm" },
@@ -152,9 +167,12 @@ export const RULES = {
 
 export type RuleName = keyof typeof RULES;
 
-/** The verdict that a change deserves. Throws where nobody has thought about that side. */
-export function verdictOf(rule: RuleName, side: Side): readonly Verdict[] {
-  const verdict = (RULES[rule] as Rule)[side];
-  if (verdict === undefined) throw new Error(`Nobody has said what "${rule}" means on the side of the ${side}.`);
-  return verdict;
+/** The verdict that a change deserves, on all its sides. Throws where nobody has thought about one of them. */
+export function verdictOf(rule: RuleName, ...sides: Side[]): Verdict[] {
+  const verdicts = sides.flatMap((side) => {
+    const verdict = (RULES[rule] as Rule)[side];
+    if (verdict === undefined) throw new Error(`Nobody has said what "${rule}" means on the side of the ${side}.`);
+    return verdict;
+  });
+  return (["wire", "types", "behaviour"] as const).filter((verdict) => verdicts.includes(verdict));
 }

@@ -8,9 +8,11 @@ type Made = Omit<Draft, "side">;
 /** Every change that the rules make to the schemas of a document. */
 export function schemaMutants(document: OpenApiDocument): Draft[] {
   return placesOf(document).flatMap((place) => {
-    const side = place.uses.some((use) => use.side === "response") ? "response" : "request";
+    const sides = new Set(place.uses.map((use) => use.side));
+    const side = sides.has("response") ? "response" : "request";
+    const alsoSent = sides.size > 1;
     const made = [...words(place), ...fields(place), ...types(place), ...limits(place), ...branches(place)];
-    return made.map((draft): Draft => ({ ...draft, side }));
+    return made.map((draft): Draft => ({ ...draft, side, alsoSent }));
   });
 }
 
@@ -141,8 +143,8 @@ function* types(place: Place): Generator<Made> {
   const { type, items, additionalProperties } = place.schema;
   const list = type === undefined ? [] : [type].flat();
   const [first] = list;
-  const other = OTHER_TYPE[first ?? ""];
-  if (first !== undefined && other !== undefined && place.schema.oneOf === undefined) {
+  const other = [OTHER_TYPE[first ?? ""], "boolean"].find((word) => word !== undefined && !list.includes(word));
+  if (first !== undefined && first in OTHER_TYPE && other !== undefined && place.schema.oneOf === undefined) {
     yield make(
       place,
       "type changed",
@@ -243,7 +245,7 @@ function* limits(place: Place): Generator<Made> {
   if (format !== undefined) {
     yield make(
       place,
-      "format removed",
+      format === "int64" ? "int64 format removed" : "format removed",
       String(format),
       (schema) => {
         delete schema.format;

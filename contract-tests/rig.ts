@@ -26,7 +26,7 @@ export type ConnectOptions = {
 };
 
 /** The key of every client in these tests. */
-const API_KEY = "contract-test-key";
+export const API_KEY = "contract-test-key";
 
 /**
  * What one contract test works with: clients whose requests are written down, held against the contract, and answered by

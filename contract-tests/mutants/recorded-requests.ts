@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Complaint } from "../../scripts/openapi/complaint.ts";
 import { operationsOf } from "../../src/contract/operations.ts";
 import { type ContractName, contractDocument, contractNames } from "../../src/contract.ts";
 import type { WireRequest } from "../wire.ts";
@@ -34,7 +35,11 @@ export async function recordRequests(): Promise<Recorded[]> {
       "json",
       "--outputFile",
     ];
-    await promisify(execFile)(process.execPath, [...args, file]);
+    await promisify(execFile)(process.execPath, [...args, file]).catch(() => {
+      throw new Complaint(
+        "The contract tests fail. Mutants say nothing before they pass: npx vitest run --project contract.",
+      );
+    });
     const report = JSON.parse(await readFile(file, "utf8")) as JsonReport;
     const all = report.testResults.flatMap(({ assertionResults }) =>
       assertionResults.flatMap(({ meta }) => meta.requests ?? []),

@@ -24,6 +24,7 @@ export type Draft = {
 
 /** The word, key or name that mutants put in: none of the documents has it. */
 export const STRANGE = "mutant";
+export const STRANGE_TYPE = "application/mutant+json";
 
 /** The changed copy of a document. */
 export function applied(document: OpenApiDocument, draft: Draft): OpenApiDocument {

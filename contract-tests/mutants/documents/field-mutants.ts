@@ -1,0 +1,36 @@
+import { type Made, make, type Part } from "./make-draft.ts";
+import { renameKey, STRANGE } from "./mutant.ts";
+import type { Place } from "./places.ts";
+
+/** Changes of an object's fields. */
+export function* fields(place: Place): Generator<Made> {
+  const { properties, required = [] } = place.schema;
+  if (properties === undefined) return;
+  const require = (schema: Part, names: readonly string[]) => {
+    if (names.length > 0) schema.required = names;
+    else delete schema.required;
+  };
+  for (const name of Object.keys(properties)) {
+    const without = required.filter((other) => other !== name);
+    if (required.includes(name)) {
+      yield make(place, "required field made optional", name, (schema) => require(schema, without));
+    } else {
+      yield make(place, "optional field made required", name, (schema) => require(schema, [...required, name]));
+    }
+    yield make(place, required.includes(name) ? "required field removed" : "optional field removed", name, (schema) => {
+      delete (schema.properties as Part)[name];
+      require(schema, without);
+    });
+    yield make(place, required.includes(name) ? "required field renamed" : "optional field renamed", name, (schema) => {
+      renameKey(schema.properties as Part, name, `${name}_${STRANGE}`);
+      require(schema, required.map((other) => (other === name ? `${name}_${STRANGE}` : other)));
+    });
+  }
+  yield make(place, "optional field added", STRANGE, (schema) => {
+    (schema.properties as Part)[STRANGE] = { type: "string" };
+  });
+  yield make(place, "required field added", STRANGE, (schema) => {
+    (schema.properties as Part)[STRANGE] = { type: "string" };
+    require(schema, [...required, STRANGE]);
+  });
+}

@@ -5,7 +5,7 @@ import { contractDocument } from "../../../src/contract.ts";
 import type { Recorded } from "../recorded-requests.ts";
 import type { Result } from "../result.ts";
 import { toSentRequest } from "../wire-form.ts";
-import { requestMutants } from "./request-mutants.ts";
+import { REQUEST_RULES, type RequestRule, requestMutants } from "./request-mutants.ts";
 
 /**
  * Holds every mutant of a recorded request against the literal of its contract test, and against the contract check. The
@@ -14,7 +14,7 @@ import { requestMutants } from "./request-mutants.ts";
 export function judgeRequests(recorded: readonly Recorded[]): Result[] {
   return recorded.flatMap(({ contract, operation, expected, sent }) => {
     const compiled = compileContract(contractDocument(contract));
-    const judge = (request: typeof sent) => judgeRequest(compiled, "", toSentRequest(request)).flaws;
+    const judge = (request: typeof sent) => judgeRequest(compiled, "", toSentRequest(request), true).flaws;
     const about = { part: "request", contract, side: "request", at: operation } as const;
     const [flaw] = judge(sent);
     if (flaw !== undefined) {
@@ -24,16 +24,22 @@ export function judgeRequests(recorded: readonly Recorded[]): Result[] {
     return [...requestMutants(sent)].map(({ rule, what, request }): Result => {
       const told = judge(request)[0]?.path;
       const literal = !isDeepStrictEqual(plain(request), plain(expected));
-      const gate = literal
-        ? told === undefined
-          ? "literal"
-          : "literal and check"
-        : told === undefined
-          ? "survived"
-          : "check";
-      return { ...about, rule, name: `${operation}: ${rule}: ${what}`, gate, told: told ?? "the literal" };
+      const gate = gateOf(rule, literal, told !== undefined);
+      const name = `${operation}: ${rule}: ${what}`;
+      return {
+        ...about,
+        rule,
+        name,
+        gate,
+        told: told ?? (literal ? "the literal alone" : "neither literal nor check"),
+      };
     });
   });
+}
+
+function gateOf(rule: RequestRule, literal: boolean, check: boolean): string {
+  if (!literal || (!check && REQUEST_RULES[rule].check === "always")) return "survived";
+  return check ? "literal and check" : "literal";
 }
 
 /** As JSON: what a literal leaves undefined was not recorded either. */

@@ -1,28 +1,33 @@
 import type { WireRequest } from "../../wire.ts";
 import { changesOf } from "../changes.ts";
 
-/** Why each kind of change to a request is tried: a client with this mistake sends it. */
+type Rule = { readonly because: string; readonly check: "always" | "sometimes" };
+
+/**
+ * Each kind of change to a request: the mistake of a client that sends it, and whether the contract check must refuse it
+ * by itself or only where the contract says enough. The literal of the contract test must tell every one.
+ */
 export const REQUEST_RULES = {
-  "method changed": "another verb of the client",
-  "path segment changed": "a typing error in a template",
-  "path segment dropped": "a template cut short",
-  "path segment doubled": "a base URL joined twice",
-  "path value not filled in": "a variable that was undefined, an object, or never put in",
-  "query key dropped": "a parameter that is forgotten",
-  "query key renamed": "a parameter in another spelling",
-  "query value changed": "another variable",
-  "query value not filled in": "a variable that was undefined or an object",
-  "query key added": "a parameter of another version",
-  "header dropped": "a key or a content type that is not sent",
-  "header renamed": "the key under another provider's name",
-  "header value changed": "another scheme, or a doubled one",
-  "body key dropped": "a field that is forgotten",
-  "body key renamed": "a field in another spelling",
-  "body value changed": "another variable, another type",
-  "body key added": "a field of another version",
-  "body dropped": "the body is forgotten",
-  "body added": "a body where none belongs",
-} as const;
+  "method changed": { because: "another verb of the client", check: "always" },
+  "path segment changed": { because: "a typing error in a template", check: "sometimes" },
+  "path segment dropped": { because: "a template cut short", check: "sometimes" },
+  "path segment doubled": { because: "a base URL joined twice", check: "always" },
+  "path value not filled in": { because: "a variable that was undefined, an object, or never put in", check: "always" },
+  "query key dropped": { because: "a parameter that is forgotten", check: "sometimes" },
+  "query key renamed": { because: "a parameter in another spelling", check: "always" },
+  "query value changed": { because: "another variable", check: "sometimes" },
+  "query value not filled in": { because: "a variable that was undefined or an object", check: "sometimes" },
+  "query key added": { because: "a parameter of another version", check: "always" },
+  "header dropped": { because: "a key or a content type that is not sent", check: "always" },
+  "header renamed": { because: "the key under another provider's name", check: "always" },
+  "header value changed": { because: "another scheme, or a doubled one", check: "always" },
+  "body key dropped": { because: "a field that is forgotten", check: "sometimes" },
+  "body key renamed": { because: "a field in another spelling", check: "sometimes" },
+  "body value changed": { because: "another variable, another type", check: "sometimes" },
+  "body key added": { because: "a field of another version", check: "sometimes" },
+  "body dropped": { because: "the body is forgotten", check: "always" },
+  "body added": { because: "a body where none belongs", check: "always" },
+} as const satisfies Record<string, Rule>;
 
 export type RequestRule = keyof typeof REQUEST_RULES;
 export type RequestMutant = { readonly rule: RequestRule; readonly what: string; readonly request: WireRequest };

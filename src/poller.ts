@@ -142,9 +142,11 @@ export class Poller implements Job {
     this.#full = ended;
     for (const watcher of this.#watchers) watcher.onReading(reading, final);
     if (this.#watchers.length === 0) return;
-    const again = ended || this.#readAgain;
+    const again = this.#readAgain;
     this.#readAgain = false;
-    this.#schedule(again ? now : now + paceGapMs(now - this.#startedAt, Math.random()));
+    // The whole task keeps the place in the queue that its status read had, or a full queue would delay its end twice.
+    if (ended) this.#schedule(Math.min(this.at, now));
+    else this.#schedule(again ? now : now + paceGapMs(now - this.#startedAt, Math.random()));
   }
 
   /** The list did not answer for this task: reads it on its own. */

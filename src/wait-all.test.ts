@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { anchorBrowser, browserAct, type Outcome, type TaskEvent, TaskFailedError } from "./index.ts";
+import { anchorBrowser, browserAct, browserUseV1, type Outcome, type TaskEvent, TaskFailedError } from "./index.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -161,6 +161,27 @@ describe("waitAll", () => {
 });
 
 describe("a 429 on a read", () => {
+  test("reads an ended task whole before its turn comes round again", async () => {
+    const asked: string[] = [];
+    const client = browserUseV1({
+      apiKey: "k",
+      baseUrl: "https://v1.invalid",
+      maxRequestsPerSecond: 10,
+      fetch: async ({ url }) => {
+        const status = url.endsWith("/status");
+        asked.push(status ? "status" : "task");
+        return Response.json(status ? "finished" : { id: "x", status: "finished", output: "done" });
+      },
+    });
+    const handles = Array.from({ length: 20 }, (_, index) => ({
+      ...handle(`task-${index}`),
+      provider: "browser-use-v1" as const,
+    }));
+    const outcomes = await advanced(collect(client.waitAll(handles)), 10_000);
+    expect(outcomes).toHaveLength(20);
+    expect(asked).toEqual(handles.flatMap(() => ["status", "task"]));
+  });
+
   test("pauses every read until Retry-After is over, halves the rate, and gives it back", async () => {
     const since = began();
     const times: number[] = [];

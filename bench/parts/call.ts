@@ -5,11 +5,11 @@ import { BUNDLED, type Bundle, bundle, type Runtime } from "../bundle.ts";
 import { type Server, startServer } from "../provider/start-server.ts";
 import { table } from "../report/markdown.ts";
 import { atMost, type Findings, holds, type Part } from "../report/part.ts";
-import { median } from "../report/windows.ts";
+import { median, quantile } from "../report/windows.ts";
 import { READER_NAMES } from "../rivals/readers.ts";
 
 const CALL_ROUNDS = 5;
-const BLOCKS = 8;
+const BLOCKS = 50;
 const CONCURRENT_ROUNDS = 4;
 const IMPORT_ROUNDS = 15;
 const RUNTIMES: readonly Runtime[] = ["node", "browser", "worker"];
@@ -30,7 +30,7 @@ const IMPORTED: readonly string[] = [
   "@smithy/util-waiter",
 ];
 
-type Cost = { us: number; cpuUs: number };
+type Cost = { us: number[]; cpuUs: number };
 type Calls = { sequential: Cost; concurrent: Cost; rssMb: number };
 type Import = { ms: number; rssMb: number };
 
@@ -56,7 +56,8 @@ async function measure(): Promise<Findings> {
   return {
     text: report(calls, imports, bundles),
     targets: [
-      atMost("one read after another, against raw fetch", ratio(calls, OURS, BASELINE, sequentialUs), 1.45, " x", 2),
+      atMost("one read after another, time against raw fetch", times(calls, OURS, sequential), 1.45, " x", 2),
+      atMost("one read after another, processor against raw fetch", ratio(calls, OURS, BASELINE, cpuUs), 1.45, " x", 2),
       atMost(
         "import, against openapi-fetch",
         ratio(imports, OURS, IMPORT_BASELINE, ({ ms }) => ms),
@@ -93,7 +94,18 @@ async function inTurn<T>(names: readonly string[], rounds: number, measureOne: (
   return results;
 }
 
-const sequentialUs = ({ sequential }: Calls) => sequential.us;
+const sequential = ({ sequential }: Calls) => sequential.us;
+const concurrent = ({ concurrent }: Calls) => concurrent.us;
+const cpuUs = ({ sequential }: Calls) => sequential.cpuUs;
+
+/** The fastest tenth of all blocks of all rounds begins here: those that no other work on the machine fell on. */
+function undisturbedUs(results: readonly Calls[], pick: (calls: Calls) => number[]): number {
+  return quantile(results.flatMap(pick), 0.1);
+}
+
+function times(calls: Map<string, Calls[]>, name: string, pick: (calls: Calls) => number[]): number {
+  return undisturbedUs(calls.get(name) ?? [], pick) / undisturbedUs(calls.get(BASELINE) ?? [], pick);
+}
 
 /** The median, over the rounds, of how many times as much one takes as the other in the same round. */
 function ratio<T>(results: Map<string, T[]>, name: string, base: string, pick: (result: T) => number): number {
@@ -105,11 +117,12 @@ function report(calls: Map<string, Calls[]>, imports: Map<string, Import[]>, bun
   const of = <T>(results: readonly T[], pick: (result: T) => number) => median(results.map(pick)).toFixed(0);
   const callRows = [...calls].map(([name, results]) => [
     name,
-    of(results, sequentialUs),
-    `${ratio(calls, name, BASELINE, sequentialUs).toFixed(2)} x`,
-    of(results, ({ sequential }) => sequential.cpuUs),
-    of(results, ({ concurrent }) => concurrent.us),
-    `${ratio(calls, name, BASELINE, ({ concurrent }) => concurrent.us).toFixed(2)} x`,
+    undisturbedUs(results, sequential).toFixed(0),
+    `${times(calls, name, sequential).toFixed(2)} x`,
+    of(results, cpuUs),
+    `${ratio(calls, name, BASELINE, cpuUs).toFixed(2)} x`,
+    undisturbedUs(results, concurrent).toFixed(0),
+    `${times(calls, name, concurrent).toFixed(2)} x`,
     of(results, ({ concurrent }) => concurrent.cpuUs),
     of(results, ({ rssMb }) => rssMb),
   ]);
@@ -120,13 +133,13 @@ function report(calls: Map<string, Calls[]>, imports: Map<string, Import[]>, bun
     median(results.map(({ rssMb }) => rssMb)).toFixed(1),
   ]);
   const bundleRows = [...bundles].map(([name, each]) => [name, ...each.map(sizeOf)]);
-  const blocks = `${BLOCKS} blocks of 250`;
   return `Every client reads the status of one task from the same server on 127.0.0.1, in processes that load no other client;
-${CALL_ROUNDS} rounds, in each of which every client has its turn. Ratios are medians of the ratios within a round. Microseconds per
-call: the median of ${blocks} calls one after another, and of ${CONCURRENT_ROUNDS} times 500 at once (errand without its limits on
-rate and requests in flight, which the others do not have). The processor's time counts user and system.
+${CALL_ROUNDS} rounds, in each of which every client has its turn. Microseconds per call, one after another in blocks of 50 and
+500 at once (errand without its limits on rate and requests in flight, which the others do not have). Since other work on
+a machine only ever adds time, the tenth of the blocks that it fell on least counts, and beside it the processor's time
+of all calls, user and system, as the median of the rounds.
 
-${table(["client", "us, one by one", "of raw fetch", "CPU us", "us, 500 at once", "of raw fetch", "CPU us", "RSS MB"], callRows)}
+${table(["client", "us, one by one", "of raw fetch", "CPU us", "of raw fetch", "us, 500 at once", "of raw fetch", "CPU us", "RSS MB"], callRows)}
 
 The first import, by name, in a process that has loaded nothing else; ${IMPORT_ROUNDS} processes each, in turn, medians:
 

@@ -10,8 +10,11 @@ const [who = "", baseUrl = "", library = "", waits = "", rate = "", seconds = ""
 const IN_FLIGHT = 16;
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const heapKb = () => {
-  for (let times = 0; times < 4; times += 1) globalThis.gc?.();
+const heapKb = async () => {
+  for (let times = 0; times < 4; times += 1) {
+    globalThis.gc?.();
+    await sleep(20);
+  }
   return process.memoryUsage().heapUsed / 1024;
 };
 const handles = Array.from({ length: Number(waits) }, (_, index) => anchorHandle(`task-${index}`));
@@ -60,7 +63,7 @@ const rawFetch = async () => {
 
 const { one, all } = await (who === "errand" ? errand() : rawFetch());
 for (let warm = 0; warm < 500; warm += 1) await one();
-const heapBefore = heapKb();
+const heapBefore = await heapKb();
 requests = 0;
 
 const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -75,7 +78,7 @@ clearInterval(sampling);
 delay.disable();
 const listeners = getEventListeners(signal, "abort").length;
 const sent = requests;
-const heapPerWaitKb = (heapKb() - heapBefore) / handles.length;
+const heapPerWaitKb = ((await heapKb()) - heapBefore) / handles.length;
 controller.abort(new Error("Enough."));
 await ended;
 const result = {

@@ -1,12 +1,8 @@
-import { median } from "../report/windows.ts";
 import { READERS, type Reader, type ReaderName } from "../rivals/readers.ts";
 
-/**
- * Prints, as JSON, what one client's status read costs in this process: one after another, then 500 at once. Times are
- * the median of blocks of calls: other work on the machine falls on some of them, the collector's on all.
- */
+/** Prints, as JSON, what one client's status read costs in this process: one after another, then 500 at once. */
 const [name, baseUrl = "", library = "", blocks = "", rounds = ""] = process.argv.slice(2);
-const PER_BLOCK = 250;
+const PER_BLOCK = 50;
 const AT_ONCE = 500;
 
 const load: Reader = READERS[name as ReaderName];
@@ -17,7 +13,7 @@ const block = async () => {
 };
 const all = () => Promise.all(Array.from({ length: AT_ONCE }, one));
 
-/** Microseconds on the clock and of the processor, per call. */
+/** Microseconds per call: on the clock in each of the blocks, and of the processor over all of them. */
 async function cost(times: number, calls: number, work: () => Promise<unknown>) {
   const cpu = process.cpuUsage();
   const us: number[] = [];
@@ -27,10 +23,10 @@ async function cost(times: number, calls: number, work: () => Promise<unknown>) 
     us.push(((performance.now() - began) * 1000) / calls);
   }
   const { user, system } = process.cpuUsage(cpu);
-  return { us: median(us), cpuUs: (user + system) / (times * calls) };
+  return { us, cpuUs: (user + system) / (times * calls) };
 }
 
-await cost(4, PER_BLOCK, block);
+await cost(20, PER_BLOCK, block);
 const sequential = await cost(Number(blocks), PER_BLOCK, block);
 await cost(1, AT_ONCE, all);
 const concurrent = await cost(Number(rounds), AT_ONCE, all);

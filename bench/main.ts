@@ -13,7 +13,9 @@ if (unknown.length > 0) {
 const missed = (asked.length > 0 ? asked : PART_NAMES).filter((name) => {
   console.log(`\n${name}`);
   const script = fileURLToPath(new URL("./run-part.ts", import.meta.url));
-  return spawnSync(process.execPath, ["--import", "tsx", script, name], { stdio: "inherit" }).status !== 0;
+  const { status, signal } = spawnSync(process.execPath, ["--import", "tsx", script, name], { stdio: "inherit" });
+  if (signal !== null) console.error(`${name} was ended by ${signal}.`);
+  return status !== 0;
 });
 if (missed.length > 0) console.error(`\nMissed a target or failed: ${missed.join(", ")}.`);
 process.exit(missed.length > 0 ? 1 : 0);

@@ -11,7 +11,7 @@ const WAITS = 10_000;
 /** The default of a client, and a rate at which the collector has more to do. */
 const RATE = 50;
 const HIGH_RATE = 400;
-const SECONDS = 40;
+const SECONDS = 30;
 const ROUNDS = 3;
 const OUR_READS = 100_000;
 const THEIR_READS = 5_000;

@@ -2,6 +2,46 @@
 // Do not edit: change the overlay, then npm run generate.
 
 export interface paths {
+    "/v2/workflow/get-official-workflow-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one of the provider's templates.
+         * @description With the inputs that a start may give.
+         */
+        get: operations["getWorkflowTemplateConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/workflow/get-region-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the regions that a proxy can stand in.
+         * @description A start from a template takes the `code` as its `proxyRegion`.
+         */
+        get: operations["getRegionList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/workflow/get-task": {
         parameters: {
             query?: never;
@@ -43,6 +83,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v2/workflow/get-workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one of your workflows.
+         * @description With the inputs that a start may give.
+         */
+        get: operations["getWorkflowConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/workflow/list-official-workflow-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a page of the provider's templates.
+         * @description The id is called `templateId` here, `id` where one template is read, and `workflow_template_id` in a start.
+         */
+        get: operations["getWorkflowTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/workflow/list-tasks": {
         parameters: {
             query?: never;
@@ -56,6 +136,26 @@ export interface paths {
          *     page holds one task without it.
          */
         get: operations["pageTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/workflow/list-workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a page of your workflows.
+         * @description Up to 500 of them, without their inputs.
+         */
+        get: operations["getWorkflowList"];
         put?: never;
         post?: never;
         delete?: never;
@@ -151,6 +251,40 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ApiWorkflowConfigDto: {
+            /** Format: date-time */
+            create_at?: string;
+            description?: string;
+            id?: string;
+            input_parameters?: components["schemas"]["WorkflowInputParameterDto"][];
+            name?: string;
+            /** Format: date-time */
+            publish_at?: string;
+        };
+        ApiWorkflowDto: {
+            /** Format: date-time */
+            create_at?: string;
+            /** @example Scrape product prices and export CSV. */
+            description?: string;
+            /** @example wf_123456789 */
+            id?: string;
+            /** @example Price Monitor */
+            name?: string;
+            /** Format: date-time */
+            publish_at?: string;
+        };
+        ApiWorkflowTemplateConfigDto: {
+            /** Format: date-time */
+            create_at?: string;
+            description?: string;
+            detailUrl: string;
+            id?: string;
+            input_parameters?: components["schemas"]["WorkflowInputParameterDto"][];
+            name?: string;
+            /** Format: date-time */
+            publish_at?: string;
+            recommendDesc: string;
+        };
         InputParamItemDto: {
             /** @example keyword */
             name?: string;
@@ -171,8 +305,42 @@ export interface components {
              */
             width: number;
         };
+        PageRespApiWorkflowDto: {
+            items?: components["schemas"]["ApiWorkflowDto"][];
+            /**
+             * Format: int32
+             * @example 20
+             */
+            limit?: number;
+            /**
+             * Format: int32
+             * @example 1
+             */
+            page?: number;
+            /**
+             * Format: int32
+             * @example 87
+             */
+            total_count?: number;
+            /**
+             * Format: int32
+             * @example 5
+             */
+            total_pages?: number;
+        };
         PageRespWorkflowTaskSimpleResponse: {
             items?: components["schemas"]["WorkflowTaskSimpleResponse"][];
+            /** Format: int32 */
+            limit?: number;
+            /** Format: int32 */
+            page?: number;
+            /** Format: int32 */
+            total_count?: number;
+            /** Format: int32 */
+            total_pages?: number;
+        };
+        PageRespWorkflowTemplateDto: {
+            items?: components["schemas"]["WorkflowTemplateDto"][];
             /** Format: int32 */
             limit?: number;
             /** Format: int32 */
@@ -281,6 +449,12 @@ export interface components {
         };
         /** @enum {string} */
         StepStatus: "running" | "succeed" | "failed";
+        SysRegionSimpleView: {
+            /** @example US */
+            code?: string;
+            /** @example United States */
+            name?: string;
+        };
         TaskCreatedResponse: {
             /** @example task_123456789 */
             id: string;
@@ -334,6 +508,12 @@ export interface components {
             step: number;
             step_goal: string;
         };
+        WorkflowInputParameterDto: {
+            /** @example true */
+            default_enabled?: boolean;
+            /** @example keyword */
+            name?: string;
+        };
         WorkflowTaskResponse: {
             /** Format: date-time */
             created_at: string;
@@ -379,6 +559,12 @@ export interface components {
             task_failure_info?: components["schemas"]["TaskFailureInfo"];
             workflow_id: string;
         };
+        WorkflowTemplateDto: {
+            detailUrl: string;
+            name: string;
+            recommendDesc: string;
+            templateId: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -388,6 +574,149 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getWorkflowTemplateConfig: {
+        parameters: {
+            query: {
+                /** @example tpl_123456789 */
+                workflow_template_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiWorkflowTemplateConfigDto"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds to wait, or an HTTP date.
+                     * @example 58
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+        };
+    };
+    getRegionList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SysRegionSimpleView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds to wait, or an HTTP date.
+                     * @example 58
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+        };
+    };
     getTask: {
         parameters: {
             query: {
@@ -534,6 +863,156 @@ export interface operations {
             };
         };
     };
+    getWorkflowConfig: {
+        parameters: {
+            query: {
+                /** @example wf_123456789 */
+                workflow_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiWorkflowConfigDto"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds to wait, or an HTTP date.
+                     * @example 58
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+        };
+    };
+    getWorkflowTemplates: {
+        parameters: {
+            query?: {
+                /** @example amazon */
+                keyword?: string;
+                /** @example 20 */
+                limit?: number;
+                /** @example 1 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRespWorkflowTemplateDto"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds to wait, or an HTTP date.
+                     * @example 58
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+        };
+    };
     pageTasks: {
         parameters: {
             query?: {
@@ -559,6 +1038,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageRespWorkflowTaskSimpleResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /**
+                     * @description Seconds to wait, or an HTTP date.
+                     * @example 58
+                     */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseData"];
+                };
+            };
+        };
+    };
+    getWorkflowList: {
+        parameters: {
+            query?: {
+                /** @example 20 */
+                limit?: number;
+                /** @example 1 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRespApiWorkflowDto"];
                 };
             };
             /** @description Bad Request */

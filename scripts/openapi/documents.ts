@@ -15,7 +15,8 @@ export async function readEffectiveDocument(root: string, name: string): Promise
 
 async function readYaml(root: string, file: string): Promise<Json> {
   try {
-    return parse(await readFile(join(root, file), "utf8"));
+    // Merge keys keep the examples of an overlay short: each says only what differs from the one before it.
+    return parse(await readFile(join(root, file), "utf8"), { merge: true });
   } catch (error) {
     const [reason] = String(error instanceof Error ? error.message : error).split("\n");
     throw new Complaint(`${file}: cannot be read: ${reason}`);

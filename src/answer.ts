@@ -66,6 +66,7 @@ export function apiError(answer: Answer, { request, facts, mask }: Asked): ApiEr
     status,
     body,
     retryAfterMs: parseRetryAfter(headers.get("retry-after")),
+    providerCode: codeIn(body),
   });
 }
 
@@ -93,6 +94,14 @@ function messageIn(body: unknown): string | undefined {
   const found = [message, msg, detail, error].find((text) => typeof text === "string" && text !== "");
   if (typeof found === "string") return found.replace(/\.$/, "");
   return typeof error === "object" ? messageIn(error) : undefined;
+}
+
+/** The provider's code in an error body: Anchor `error.code`, BrowserAct `code`. */
+function codeIn(body: unknown): string | number | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const { code, error } = body as Record<string, unknown>;
+  if (typeof code === "string" || typeof code === "number") return code;
+  return typeof error === "object" ? codeIn(error) : undefined;
 }
 
 function adviceFor(status: number): string {

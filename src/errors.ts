@@ -54,6 +54,13 @@ function briefly(cause: unknown): unknown {
   return cause instanceof Error ? { name: cause.name, message: cause.message } : cause;
 }
 
+type ApiFacts = {
+  status: number;
+  body: unknown;
+  retryAfterMs: number | undefined;
+  providerCode?: string | number | undefined;
+};
+
 /** The provider answered with an error status. */
 export class ApiError extends ErrandError {
   override readonly name = "ApiError";
@@ -63,15 +70,18 @@ export class ApiError extends ErrandError {
   readonly body: unknown;
   /** What `Retry-After` asked for, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /**
+   * The provider's own code, where its body has one: BrowserAct says by it what its 400 means, see `browserActCodes`.
+   * Anchor Browser repeats the HTTP status.
+   */
+  readonly providerCode: string | number | undefined;
 
-  constructor(
-    message: string,
-    facts: ErrorFacts & { status: number; body: unknown; retryAfterMs: number | undefined },
-  ) {
+  constructor(message: string, facts: ErrorFacts & ApiFacts) {
     super(message, facts);
     this.status = facts.status;
     this.body = facts.body;
     this.retryAfterMs = facts.retryAfterMs;
+    this.providerCode = facts.providerCode;
   }
 }
 

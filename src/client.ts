@@ -126,6 +126,17 @@ type Capabilities<P> = (P extends { stop: unknown }
         resume: SteeringVerb<P>;
       }
     : unknown) &
+  (P extends { endSession: unknown }
+    ? {
+        /**
+         * Ends the browser session that the task was started in, and whatever runs there with it: one request. The
+         * provider has no stop for a task, and its status may go on saying that it runs.
+         *
+         * @throws TypeError when the handle has no sessionId: the caller gave the task no session.
+         */
+        endSession: SteeringVerb<P>;
+      }
+    : unknown) &
   (P extends { list(query: infer Query, call: Call): Promise<infer Page> }
     ? {
         /** Reads one page of tasks, in the provider's own shape: one GET. */
@@ -159,6 +170,7 @@ export function createTaskClient<P extends Provider>(provider: P): TaskClient<P>
     ...steering("stop"),
     ...steering("pause"),
     ...steering("resume"),
+    ...steering("endSession"),
     ...(provider.list && {
       list: (query: unknown = {}, { signal }: CallOptions = {}) =>
         provider.list?.(query as never, { lane: "read", signal }),

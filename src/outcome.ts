@@ -12,8 +12,14 @@ export async function toTask(
   schema: OutputSchema | undefined,
   mask = maskFor(context, handle),
 ): Promise<Task> {
-  const { status, state, liveUrl, output, verdict, error } = reading;
-  const facts = { handle, status, raw: mask.value(reading.raw), ...(liveUrl === undefined ? {} : { liveUrl }) };
+  const { status, state, liveUrl, files, output, verdict, error } = reading;
+  const facts = {
+    handle,
+    status,
+    raw: mask.value(reading.raw),
+    ...(liveUrl === undefined ? {} : { liveUrl }),
+    ...(files === undefined ? {} : { files: mask.value(files) }),
+  };
   if (state === "failed") return { ...facts, state, error: mask.value(error ?? { message: "" }) };
   if (state !== "completed") return { ...facts, state };
   if (schema === undefined) return { ...facts, state, output, verdict };

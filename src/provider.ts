@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.ts";
 import type { Call } from "./http.ts";
-import type { Handle, TaskFailure, TaskState, Verdict } from "./task.ts";
+import type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task.ts";
 
 /** What one read of a task says, before secrets are masked and output is validated. */
 export type Reading<Output = unknown> = {
@@ -14,6 +14,8 @@ export type Reading<Output = unknown> = {
   /** Why it failed. Read only when `state` is `failed`. */
   error?: TaskFailure | undefined;
   liveUrl?: string | undefined;
+  /** What the task has made so far, where the read names it. */
+  files?: readonly TaskFile[] | undefined;
 };
 
 /** What a start answered: the new task's id, or, where the provider did the work at once, the finished task. */
@@ -56,11 +58,15 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   readonly many?: ManyReader<Output>;
   /** Present where the provider accepts a schema for the output. */
   readonly schemaField?: SchemaField;
+  /** Present where the provider judges whether a completed task did what was asked: `verdict` then says so. */
+  readonly judges?: true;
   /** The values of an input that must not be shown. */
   secretsOf?(input: Input): readonly string[];
   stop?(handle: Handle, call: Call): Promise<void>;
   pause?(handle: Handle, call: Call): Promise<void>;
   resume?(handle: Handle, call: Call): Promise<void>;
+  /** Ends the browser session that the caller gave the task, where the provider cannot stop a task itself. */
+  endSession?(handle: Handle, call: Call): Promise<void>;
   list?(query: never, call: Call): Promise<unknown>;
 }
 

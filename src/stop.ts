@@ -8,7 +8,7 @@ export type CallOptions = {
 };
 
 /** The verbs that change a running task and answer nothing. */
-export type Steering = "stop" | "pause" | "resume";
+export type Steering = "stop" | "pause" | "resume" | "endSession";
 
 /** Sends one change to a task; whether it may be sent is the provider's matter. */
 export async function steer(

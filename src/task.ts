@@ -45,6 +45,18 @@ export type TaskFailure = {
 /** The provider's own judgement of a completed task, where it gives one. */
 export type Verdict = "success" | "failure" | undefined;
 
+/** A file that a task made. What is missing is what the provider does not say. */
+export type TaskFile = {
+  /** The provider's id of the file, where it takes one to fetch it. */
+  id?: string | undefined;
+  name?: string | undefined;
+  /** Where to fetch it, without a key. */
+  url?: string | undefined;
+  sizeBytes?: number | undefined;
+  /** ISO 8601: when `url` stops working. */
+  expiresAt?: string | undefined;
+};
+
 type TaskFacts<Raw> = {
   /** Names the task; undefined only when a provider answered a start with the finished task and no id. */
   handle: Handle | undefined;
@@ -52,6 +64,8 @@ type TaskFacts<Raw> = {
   status: string;
   /** A page that shows the browser at work, where the provider gives one. */
   liveUrl?: string | undefined;
+  /** The files that the task made, where the provider names them with the task. */
+  files?: readonly TaskFile[] | undefined;
   /** The provider's whole answer, secrets masked. */
   raw: Raw;
 };

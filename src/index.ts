@@ -1,25 +1,53 @@
 import { createTaskClient, type TaskClient } from "./client.ts";
 import { type AnchorBrowserOptions, anchorBrowserProvider } from "./providers/anchor-browser.ts";
+import { type AnchorBrowserTasksOptions, anchorBrowserTasksProvider } from "./providers/anchor-browser-tasks.ts";
 import { type BrowserActOptions, browserActProvider } from "./providers/browser-act.ts";
 import { type BrowserUseV1Options, browserUseV1Provider } from "./providers/browser-use-v1.ts";
+import { type BrowserUseV2Options, browserUseV2Provider } from "./providers/browser-use-v2.ts";
+import { type BrowserUseV4Options, browserUseV4Provider } from "./providers/browser-use-v4.ts";
 
 export type AnchorBrowserClient = TaskClient<ReturnType<typeof anchorBrowserProvider>>;
+export type AnchorBrowserTasksClient = TaskClient<ReturnType<typeof anchorBrowserTasksProvider>>;
 export type BrowserActClient = TaskClient<ReturnType<typeof browserActProvider>>;
 export type BrowserUseV1Client = TaskClient<ReturnType<typeof browserUseV1Provider>>;
+export type BrowserUseV2Client = TaskClient<ReturnType<typeof browserUseV2Provider>>;
+export type BrowserUseV4Client = TaskClient<ReturnType<typeof browserUseV4Provider>>;
 
-/** A client of Anchor Browser's `perform-web-task`. Anchor can neither stop nor list these tasks. */
+/**
+ * A client of Anchor Browser's `perform-web-task`. Anchor can neither stop nor list these tasks; where the task was
+ * started in a session of the caller's, `pause`, `resume` and `endSession` act on that session.
+ */
 export const anchorBrowser = (options: AnchorBrowserOptions): AnchorBrowserClient =>
   createTaskClient(anchorBrowserProvider(options));
+
+/** A client of Anchor Browser's saved tasks, under the same lifecycle and with the same verbs for their session. */
+export const anchorBrowserTasks = (options: AnchorBrowserTasksOptions): AnchorBrowserTasksClient =>
+  createTaskClient(anchorBrowserTasksProvider(options));
 
 /** A client of BrowserAct: runs of a workflow or of an official template. */
 export const browserAct = (options: BrowserActOptions): BrowserActClient =>
   createTaskClient(browserActProvider(options));
 
+/** A client of Browser Use v4, which the provider advises for whatever is new. Also exported as {@link browserUse}. */
+export const browserUseV4 = (options: BrowserUseV4Options): BrowserUseV4Client =>
+  createTaskClient(browserUseV4Provider(options));
+
+/**
+ * A client of Browser Use in its current version: {@link browserUseV4}.
+ *
+ * @alias
+ */
+export const browserUse = browserUseV4;
+
+/** A client of Browser Use v2, which is still served: it takes a schema for the output, which v4 does not. */
+export const browserUseV2 = (options: BrowserUseV2Options): BrowserUseV2Client =>
+  createTaskClient(browserUseV2Provider(options));
+
 /**
  * A client of Browser Use v1.
  *
- * @deprecated The service has answered 404 to everyone since July 2026: use Browser Use v4. This client is for servers
- * of your own that still speak v1; give their `baseUrl`.
+ * @deprecated The service has answered 404 to everyone since July 2026: use {@link browserUseV4}. This client is for
+ * servers of your own that still speak v1; give their `baseUrl`.
  */
 export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =>
   createTaskClient(browserUseV1Provider(options));
@@ -51,6 +79,11 @@ export type {
   AnchorBrowserOutput,
 } from "./providers/anchor-browser.ts";
 export type {
+  AnchorBrowserTasksInput,
+  AnchorBrowserTasksOptions,
+  AnchorBrowserTasksOutput,
+} from "./providers/anchor-browser-tasks.ts";
+export type {
   BrowserActApi,
   BrowserActInput,
   BrowserActOptions,
@@ -58,12 +91,29 @@ export type {
   BrowserActPage,
   BrowserActQuery,
 } from "./providers/browser-act.ts";
+export { browserActCodes } from "./providers/browser-act.ts";
 export type {
   BrowserUseV1Api,
   BrowserUseV1Input,
   BrowserUseV1Options,
   BrowserUseV1Output,
 } from "./providers/browser-use-v1.ts";
+export type {
+  BrowserUseV2Api,
+  BrowserUseV2Input,
+  BrowserUseV2Options,
+  BrowserUseV2Output,
+  BrowserUseV2Page,
+  BrowserUseV2Query,
+} from "./providers/browser-use-v2.ts";
+export type {
+  BrowserUseV4Api,
+  BrowserUseV4Input,
+  BrowserUseV4Options,
+  BrowserUseV4Output,
+  BrowserUseV4Page,
+  BrowserUseV4Query,
+} from "./providers/browser-use-v4.ts";
 export type { Concurrency } from "./run-all.ts";
 export type { StartOptions } from "./start.ts";
 export type { CallOptions } from "./stop.ts";
@@ -74,6 +124,7 @@ export type {
   OtherTask,
   Task,
   TaskFailure,
+  TaskFile,
   TaskState,
   TerminalState,
   Verdict,

@@ -1,12 +1,16 @@
 import anchorBrowser from "../../generated/anchor-browser.openapi.json" with { type: "json" };
 import browserAct from "../../generated/browser-act.openapi.json" with { type: "json" };
 import browserUseV1 from "../../generated/browser-use-v1.openapi.json" with { type: "json" };
+import browserUseV2 from "../../generated/browser-use-v2.openapi.json" with { type: "json" };
+import browserUseV4 from "../../generated/browser-use-v4.openapi.json" with { type: "json" };
 import type { OpenApiDocument } from "./openapi.ts";
 
 const documents = byName({
   "anchor-browser": anchorBrowser,
   "browser-act": browserAct,
   "browser-use-v1": browserUseV1,
+  "browser-use-v2": browserUseV2,
+  "browser-use-v4": browserUseV4,
 });
 
 /** The contracts that this library carries. */

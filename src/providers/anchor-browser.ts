@@ -3,12 +3,13 @@ import { type ClientOptions, connect } from "../connection.ts";
 import { type Api, type Call, createHttp, dataOf } from "../http.ts";
 import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../provider.ts";
 import { type Handle, type TaskState, toTaskState } from "../task.ts";
+import { sessionVerbs } from "./anchor-browser-session.ts";
 
 type Schemas = components["schemas"];
 type Body = Schemas["PerformWebTaskRequestSchema"];
 type Status = Schemas["PerformWebTaskStatusResponseSchema"]["data"]["status"];
 
-/** The client of Anchor Browser's plain API. */
+/** The client of Anchor Browser's plain API: also saved tasks, sessions, downloads and recordings. */
 export type AnchorBrowserApi = Api<paths>;
 
 /** Options of {@link anchorBrowser}; `baseUrl` defaults to `https://api.anchorbrowser.io`. */
@@ -33,7 +34,7 @@ const STATES = {
   FAILED: "failed",
 } as const satisfies Record<Status, TaskState>;
 
-/** Anchor Browser's perform-web-task. It can neither stop nor list tasks. */
+/** Anchor Browser's perform-web-task. It can neither stop nor list tasks; a session that the caller gave can be paused and ended. */
 export function anchorBrowserProvider(options: AnchorBrowserOptions) {
   const http = createHttp<paths>({
     provider: "anchor-browser",
@@ -71,6 +72,8 @@ export function anchorBrowserProvider(options: AnchorBrowserOptions) {
         raw,
       };
     },
+
+    ...sessionVerbs(http),
   } satisfies Provider<"anchor-browser", AnchorBrowserInput, AnchorBrowserOutput>;
 }
 

@@ -3,13 +3,13 @@ import { type ClientOptions, connect } from "../connection.ts";
 import { ApiError } from "../errors.ts";
 import { type Api, type Call, createHttp, dataOf, type EmptyAnswers } from "../http.ts";
 import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "../provider.ts";
-import { type Handle, type TaskState, toTaskState } from "../task.ts";
+import { type Handle, type TaskFile, type TaskState, toTaskState } from "../task.ts";
 
 type Schemas = components["schemas"];
 type Workflow = Schemas["RunWorkflowTaskRequest"];
 type Template = Schemas["RunWorkflowTemplateTaskRequest"];
 
-/** The client of BrowserAct's plain API. */
+/** The client of BrowserAct's plain API: also workflows, templates and regions. */
 export type BrowserActApi = Api<paths>;
 
 /** Options of {@link browserAct}; `baseUrl` defaults to `https://api.browseract.com`. */
@@ -20,7 +20,7 @@ type Only<One, Other> = One & { [Key in Exclude<keyof Other, keyof One>]?: never
 /** What a BrowserAct task takes: the body of a start by `workflow_id` or by `workflow_template_id`, not both. */
 export type BrowserActInput = Only<Workflow, Template> | Only<Template, Workflow>;
 
-/** The text that the workflow's output node wrote, often JSON; null when it wrote none. Its files are in `raw.output.files`. */
+/** The text that the workflow's output node wrote, often JSON; null when it wrote none. Its files are in the task's `files`. */
 export type BrowserActOutput = string | null;
 
 /** Which tasks to list. `limit` is 500 unless given; the service's own default is one task a page. */
@@ -36,11 +36,20 @@ const STOP = "/v2/workflow/stop-task";
 const RESUME = "/v2/workflow/resume-task";
 const PAGE_SIZE = 500;
 
-// Codes in the samples of the provider's demo repository. The specification says 200 for both cases.
-const TASK_HAS_COMPLETED = 10121;
-const TASK_IS_NOT_PAUSED = 10127;
+/**
+ * What BrowserAct means by a refusal: compare with `providerCode` of an ApiError. From the samples of the provider's demo
+ * repository; which HTTP status goes with them is nowhere said.
+ */
+export const browserActCodes = {
+  taskNotFound: 10112,
+  /** Too many tasks are running: the same start works once one of them has ended. */
+  tooManyRunningTasks: 10118,
+  taskHasCompleted: 10121,
+  taskIsNotPaused: 10127,
+} as const;
 
-const STATES = {
+/** What each status word means; also for deliveries to a webhook. */
+export const BROWSER_ACT_STATES = {
   created: "queued",
   running: "running",
   pausing: "running",
@@ -65,7 +74,8 @@ export function browserActProvider(options: BrowserActOptions) {
     try {
       await request;
     } catch (error) {
-      if (error instanceof ApiError && isRecord(error.body) && error.body.code === code) return;
+      // The specification says 200 for these, the samples say otherwise.
+      if (error instanceof ApiError && error.providerCode === code) return;
       throw error;
     }
   }
@@ -73,6 +83,10 @@ export function browserActProvider(options: BrowserActOptions) {
   return {
     name: "browser-act",
     http,
+    secretsOf: (input) => [
+      ...secretsInAddress(input.callback_url),
+      ...secretsInAddress(input.status_change_callback_url),
+    ],
 
     checkInput({ workflow_id: workflow, workflow_template_id: template }: BrowserActInput): void {
       if ((workflow === undefined) === (template === undefined)) {
@@ -114,12 +128,12 @@ export function browserActProvider(options: BrowserActOptions) {
 
     async stop({ id }: Handle, call: Call): Promise<void> {
       const request = http.with(call).PUT(STOP, { params: { query: { task_id: id } } });
-      await unlessAlready(TASK_HAS_COMPLETED, request);
+      await unlessAlready(browserActCodes.taskHasCompleted, request);
     },
 
     async resume({ id }: Handle, call: Call): Promise<void> {
       const request = http.with(call).PUT(RESUME, { params: { query: { task_id: id } } });
-      await unlessAlready(TASK_IS_NOT_PAUSED, request);
+      await unlessAlready(browserActCodes.taskIsNotPaused, request);
     },
 
     list,
@@ -145,6 +159,12 @@ function isByWorkflow(input: BrowserActInput): input is Only<Workflow, Template>
   return input.workflow_id !== undefined;
 }
 
+/** Callbacks are not signed, so their addresses carry secrets. A short value is none, and would be masked in ordinary text. */
+function secretsInAddress(address: string | undefined): string[] {
+  if (address === undefined || !URL.canParse(address)) return [];
+  return [...new URL(address).searchParams.values()].filter((value) => value.length >= 16);
+}
+
 /** A running task may already carry `output`, `finished_at` or nulls (samples of the provider); only the status says whether it is over. */
 function readingOf(raw: unknown): Reading<BrowserActOutput> | undefined {
   if (!isRecord(raw) || typeof raw.status !== "string") return undefined;
@@ -153,13 +173,36 @@ function readingOf(raw: unknown): Reading<BrowserActOutput> | undefined {
   const liveUrl = isRecord(live) && typeof live.live_url === "string" ? live.live_url : oldLiveUrl;
   return {
     status,
-    state: toTaskState(STATES, status),
+    state: toTaskState(BROWSER_ACT_STATES, status),
     output: typeof text === "string" ? text : null,
     error: {
       message: isRecord(failure) && typeof failure.message === "string" ? failure.message : "",
       code: isRecord(failure) && typeof failure.code === "number" ? failure.code : undefined,
     },
     liveUrl: typeof liveUrl === "string" && liveUrl !== "" ? liveUrl : undefined,
+    files: filesIn(raw),
     raw,
   };
+}
+
+/** Downloads have a name and an end, the files of the output a link alone; one file may be among both. */
+function filesIn({ output, download_files: downloads, files_expires_at: endOfAll }: Record<string, unknown>) {
+  const links = isRecord(output) && Array.isArray(output.files) ? (output.files as unknown[]) : [];
+  const views = Array.isArray(downloads) ? downloads.filter(isRecord) : [];
+  if (links.length + views.length === 0) return undefined;
+  const named = views.map(({ guid, fileName, fileSize, downloadUrl, expiresAt }): TaskFile => {
+    return {
+      id: idIn(guid),
+      name: idIn(fileName),
+      url: idIn(downloadUrl),
+      sizeBytes: typeof fileSize === "number" ? fileSize : undefined,
+      expiresAt: dateIn(expiresAt) ?? dateIn(endOfAll),
+    };
+  });
+  const others = links.map(idIn).filter((url) => url !== undefined && !named.some((file) => file.url === url));
+  return [...named, ...others.map((url): TaskFile => ({ url, expiresAt: dateIn(endOfAll) }))];
+}
+
+function dateIn(ms: unknown): string | undefined {
+  return typeof ms === "number" && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
 }

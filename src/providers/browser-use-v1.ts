@@ -22,7 +22,8 @@ export type BrowserUseV1Output = string | null;
 const STATUS = "/task/{task_id}/status";
 const TASK = "/task/{task_id}";
 
-const STATES = {
+/** What each status word means; also for deliveries to a webhook. */
+export const BROWSER_USE_V1_STATES = {
   created: "queued",
   running: "running",
   paused: "paused",
@@ -56,21 +57,22 @@ export function browserUseV1Provider(options: BrowserUseV1Options) {
     async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
       const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { task_id: id } } }));
       if (typeof raw !== "string" || raw === "") throw http.refuse(call, `GET ${STATUS}`, "200 and no status", raw);
-      return { status: raw, state: toTaskState(STATES, raw), raw };
+      return { status: raw, state: toTaskState(BROWSER_USE_V1_STATES, raw), raw };
     },
 
     async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
       const raw: unknown = await dataOf(http.with(call).GET(TASK, { params: { path: { task_id: id } } }));
       if (!isRecord(raw) || typeof raw.status !== "string")
         throw http.refuse(call, `GET ${TASK}`, "200 and no status", raw);
-      const { status, output, live_url: liveUrl } = raw;
+      const { status, output, live_url: liveUrl, output_files: files } = raw;
       const text = typeof output === "string" ? output : null;
       return {
         status,
-        state: toTaskState(STATES, status),
+        state: toTaskState(BROWSER_USE_V1_STATES, status),
         output: text,
         error: { message: text ?? "" }, // There is no field for the reason.
         liveUrl: typeof liveUrl === "string" ? liveUrl : undefined,
+        files: Array.isArray(files) ? files.filter(isName).map((name) => ({ name })) : undefined,
         raw,
       };
     },
@@ -79,6 +81,10 @@ export function browserUseV1Provider(options: BrowserUseV1Options) {
       await http.with(call).PUT("/stop-task", { params: { query: { task_id: id } } });
     },
   } satisfies Provider<"browser-use-v1", BrowserUseV1Input, BrowserUseV1Output>;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function explainDeath(error: unknown): never {

@@ -13,6 +13,7 @@ const ALONE = ["@standard-schema/spec", "errand", "openapi-fetch", "openapi-type
 
 const mainOnly = `
 import { anchorBrowser, type AnchorBrowserInput, isErrandError, type Task } from "errand";
+import { readAnchorBrowserWebhook } from "errand/webhooks";
 
 const input: AnchorBrowserInput = { prompt: "x", max_steps: 3 };
 const anchor = anchorBrowser({ apiKey: "k", fetch: async () => Response.json({ data: { workflow_id: "1", status: "running" } }) });
@@ -23,6 +24,9 @@ const word = (task: Task): string => (task.state === "completed" ? "done" : task
 if (name === "never") await anchor.start({ prompt: "x", max_step: 3 });
 // @ts-expect-error Anchor Browser cannot stop a task.
 if (name === "never") anchor.stop(handle);
+const forged = new Request("https://x.example", { method: "POST", headers: { "Anchor-Signature": "t=1,v1=0" }, body: "{}" });
+const hook = await readAnchorBrowserWebhook(forged, { secret: "s" });
+if (hook.ok || hook.reason !== "stale_timestamp") throw new Error("errand/webhooks does not work");
 if (handle.id !== "1" || isErrandError(handle) || typeof word !== "function") throw new Error("errand does not work");
 `;
 

@@ -1,0 +1,30 @@
+/**
+ * Verifies what providers send to your webhook, and reads it. Runs wherever there is a `Request` and Web Crypto: Node,
+ * Deno, Bun and workers.
+ *
+ * A delivery is a hint and no more. It may come late, twice or never, and what it claims may be old; the task itself is
+ * the truth. So do not act on it: let the wait that is under way read now, and let the wait decide.
+ *
+ * @example
+ * const result = await readBrowserUseWebhook(request, { secret });
+ * if (!result.ok) {
+ *   console.warn(result.reason, result.message);
+ *   return new Response(null, { status: result.status });
+ * }
+ * if (result.event.taskId !== undefined) client.readNow(result.event.taskId);
+ * return new Response(null, { status: 204 });
+ *
+ * @module
+ */
+export type {
+  AnchorBrowserEvent,
+  AnchorBrowserEventType,
+  AnchorBrowserWebhookOptions,
+} from "./webhooks/anchor-browser.ts";
+export { readAnchorBrowserWebhook } from "./webhooks/anchor-browser.ts";
+export type { BrowserActEvent, BrowserActWebhookOptions } from "./webhooks/browser-act.ts";
+export { browserActCallbackUrl, readBrowserActWebhook } from "./webhooks/browser-act.ts";
+export type { BrowserUseEvent, BrowserUseWebhookOptions } from "./webhooks/browser-use.ts";
+export { readBrowserUseWebhook } from "./webhooks/browser-use.ts";
+export type { Refusal, RefusalReason, WebhookEvent, WebhookLimits, WebhookResult } from "./webhooks/delivery.ts";
+export type { WebhookSecret } from "./webhooks/signature.ts";

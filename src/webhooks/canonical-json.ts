@@ -1,0 +1,128 @@
+import { refuse } from "./delivery.ts";
+
+/** Deeper than any event, and shallow enough for every stack. */
+const MAX_DEPTH = 100;
+
+/** The tokens of JSON text, which is known to be JSON. By hand, because a regular expression runs out of memory on long strings. */
+function* tokensOf(text: string): Generator<string, undefined> {
+  for (let at = 0; at < text.length; ) {
+    const character = text.charAt(at);
+    let end = at + 1;
+    if (character === '"') {
+      while (text[end] !== '"' && end < text.length) end += text[end] === "\\" ? 2 : 1;
+      end += 1;
+    } else if (!/[\s{}[\],:]/.test(character)) {
+      while (end < text.length && !/[\s{}[\],:]/.test(text.charAt(end))) end += 1;
+    }
+    if (!/\s/.test(character)) yield text.slice(at, end);
+    at = end;
+  }
+}
+
+/** Refuses JSON text that is nested too deep to be walked. */
+export function checkDepth(text: string): void {
+  let depth = 0;
+  for (const token of tokensOf(text)) {
+    if (token === "{" || token === "[") depth += 1;
+    if (token === "}" || token === "]") depth -= 1;
+    if (depth > MAX_DEPTH) refuse("wrong_shape", `The body is nested more than ${MAX_DEPTH} deep.`);
+  }
+}
+
+/**
+ * The canonical form of the provider's TypeScript sample: keys sorted, then `JSON.stringify`. Objects are built anew, so
+ * that keys which look like numbers come first, as they do there.
+ */
+export function canonicalAsJavaScript(text: string): string {
+  return JSON.stringify(sorted(JSON.parse(text)));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, sorted((value as Record<string, unknown>)[key])]));
+}
+
+/**
+ * The canonical form of the provider's Python sample: `json.dumps(…, sort_keys=True, separators=(",", ":"))`. It differs
+ * where text leaves ASCII, which Python escapes, and where a number has a point or an exponent, which Python keeps: from
+ * the text itself, because `JSON.parse` no longer knows 1.0 from 1.
+ */
+export function canonicalAsPython(text: string): string {
+  const tokens = tokensOf(text);
+  const next = (): string => tokens.next().value ?? "";
+
+  function value(token: string): string {
+    if (token === "{") return object();
+    if (token === "[") return array();
+    if (token.startsWith('"')) return asciiString(JSON.parse(token));
+    return /^-?\d/.test(token) ? number(token) : token;
+  }
+
+  function object(): string {
+    // A key that comes twice has its last value, in Python as in JavaScript.
+    const members = new Map<string, string>();
+    for (let token = next(); token !== "}"; token = next()) {
+      if (token === ",") continue;
+      const key: string = JSON.parse(token);
+      next(); // the colon
+      members.set(key, value(next()));
+    }
+    const sortedMembers = [...members].sort(([one], [other]) => byCodePoint(one, other));
+    return `{${sortedMembers.map(([key, written]) => `${asciiString(key)}:${written}`).join(",")}}`;
+  }
+
+  function array(): string {
+    const items: string[] = [];
+    for (let token = next(); token !== "]"; token = next()) if (token !== ",") items.push(value(token));
+    return `[${items.join(",")}]`;
+  }
+
+  return value(next());
+}
+
+/** Python sorts by code points; JavaScript by halves of them, which puts U+FFxx after the emoji. */
+function byCodePoint(one: string, other: string): number {
+  const left = Array.from(one, codePoint);
+  const right = Array.from(other, codePoint);
+  const at = left.findIndex((code, index) => code !== right[index]);
+  return at < 0 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1);
+}
+
+function codePoint(character: string): number {
+  return character.codePointAt(0) ?? 0;
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\f": "\\f",
+  "\b": "\\b",
+};
+
+function asciiString(text: string): string {
+  const escaped = (unit: string) => SHORT[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return `"${text.replace(/["\\]|[^\x20-\x7e]/g, escaped)}"`;
+}
+
+/** An integer stays as it is, however long. A float is what Python's `repr` makes of it: the shortest form, always with a point or an exponent. */
+function number(token: string): string {
+  if (/^-?\d+$/.test(token)) return token === "-0" ? "0" : token;
+  const value = Number(token);
+  if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
+  if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
+  const [mantissa = "", exponentText = "0"] = value.toExponential().split("e");
+  const exponent = Number(exponentText);
+  if (exponent < -4 || exponent >= 16) {
+    return `${mantissa}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  }
+  const digits = mantissa.replace(/^-|\./g, "");
+  const sign = value < 0 ? "-" : "";
+  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+  return `${sign}${whole}.${digits.slice(exponent + 1) || "0"}`;
+}

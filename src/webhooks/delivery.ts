@@ -1,0 +1,181 @@
+import { parseJson } from "../json.ts";
+import type { TaskState } from "../task.ts";
+
+/** Why a delivery was refused, in one word that stays the same across versions. */
+export type RefusalReason =
+  | "missing_header"
+  | "malformed_header"
+  | "stale_timestamp"
+  | "future_timestamp"
+  | "missing_secret"
+  | "wrong_length"
+  | "wrong_signature"
+  | "too_large"
+  | "body_unreadable"
+  | "not_json"
+  | "wrong_shape";
+
+/** A delivery that must not be believed. Nothing in it comes from the delivery's body, key or signature: log it as it is. */
+export type Refusal = {
+  ok: false;
+  reason: RefusalReason;
+  /** The same in a sentence. */
+  message: string;
+  /** The HTTP status to answer with. */
+  status: 400 | 401 | 413;
+};
+
+/** What every provider's event says. It is a hint: read the task before you act on it. */
+export type WebhookEvent = {
+  /** The provider's own word for what happened. */
+  type: string;
+  /**
+   * Names this delivery, so that a repeated one can be told: keep the ids for as long as the provider may repeat one. It
+   * is signed along with the rest, where the provider signs.
+   */
+  deliveryId: string;
+  /** The task that it is about; undefined where it is about none, such as a test of the provider's. */
+  taskId: string | undefined;
+  /** The browser session, where it is named. */
+  sessionId: string | undefined;
+  /** The provider's status word, where it is named. */
+  status: string | undefined;
+  /** The state that the word stands for: a claim, which only a read of the task proves. */
+  state: TaskState;
+  /** When it happened, ISO 8601 in UTC, where the provider says so; a time without a zone is taken as UTC. */
+  at: string | undefined;
+  /** The whole body, parsed. */
+  raw: Record<string, unknown>;
+};
+
+/** An event that may be believed to come from who has the secret, or why not. */
+export type WebhookResult<Event> = { ok: true; event: Event } | Refusal;
+
+/** Limits of a delivery. */
+export type WebhookLimits = {
+  /** The largest body to read, in bytes. @default 4_194_304 (4 MiB) */
+  maxBodyBytes?: number | undefined;
+};
+
+/** Thrown inside this folder; {@link answering} turns it into the refusal. */
+class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+const STATUS: Partial<Record<RefusalReason, Refusal["status"]>> = {
+  missing_header: 401,
+  stale_timestamp: 401,
+  future_timestamp: 401,
+  missing_secret: 401,
+  wrong_length: 401,
+  wrong_signature: 401,
+  too_large: 413,
+};
+
+/** Ends the reading of a delivery. */
+export function refuse(reason: RefusalReason, message: string): never {
+  throw new Refused({ ok: false, reason, message, status: STATUS[reason] ?? 400 });
+}
+
+/** Runs the reading of a delivery: a refusal becomes a value, anything else is the caller's mistake and is thrown. */
+export async function answering<Event>(read: () => Promise<Event>): Promise<WebhookResult<Event>> {
+  try {
+    return { ok: true, event: await read() };
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    throw error;
+  }
+}
+
+/** A header that must be there. */
+export function headerOf({ headers }: Request, name: string): string {
+  const value = headers.get(name);
+  if (value === null || value.trim() === "") refuse("missing_header", `There is no ${name} header.`);
+  return value.trim();
+}
+
+/** Checks a time in Unix seconds against the clock. */
+export function checkAge(seconds: string, toleranceMs: number): void {
+  if (!/^\d{1,12}$/.test(seconds)) refuse("malformed_header", "The timestamp is not a number of seconds.");
+  const ageMs = Date.now() - Number(seconds) * 1000;
+  const inSeconds = (ms: number) => `${Math.round(ms / 1000)} s`;
+  if (ageMs > toleranceMs) {
+    refuse("stale_timestamp", `The delivery is ${inSeconds(ageMs)} old, and ${inSeconds(toleranceMs)} are allowed.`);
+  }
+  if (-ageMs > toleranceMs) {
+    refuse(
+      "future_timestamp",
+      `The delivery is ${inSeconds(-ageMs)} ahead, and ${inSeconds(toleranceMs)} are allowed.`,
+    );
+  }
+}
+
+/** Reads a body, at most so many bytes of it, whatever the delivery says of its length. */
+export async function bodyOf(
+  request: Request,
+  { maxBodyBytes = 4 * 1024 * 1024 }: WebhookLimits,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (request.bodyUsed) {
+    throw new TypeError("The request's body was read already. Pass the request before anything reads it.");
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader !== undefined) {
+    const { done, value } = await reader.read().catch(() => refuse("body_unreadable", "The body broke off."));
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBodyBytes) {
+      // Not awaited: where the request was cloned, it waits for the copy to be given up too.
+      reader.cancel().catch(() => {});
+      refuse("too_large", `The body has more than ${maxBodyBytes} bytes (maxBodyBytes).`);
+    }
+    chunks.push(value);
+  }
+  return joined(chunks);
+}
+
+/** Puts the parts of a message together. */
+export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((size, { byteLength }) => size + byteLength, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}
+
+/** The text of a body, and the object that it must be. */
+export function jsonObjectOf(bytes: Uint8Array): { text: string; value: Record<string, unknown> } {
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    // Ids that a JavaScript number cannot hold stay whole.
+    value = parseJson(text);
+  } catch {
+    refuse("not_json", "The body is not JSON in UTF-8.");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    refuse("wrong_shape", "The body is no JSON object.");
+  }
+  return { text, value: value as Record<string, unknown> };
+}
+
+/** A non-empty string, or undefined. */
+export function textIn(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A time as ISO 8601 in UTC: what has no zone is UTC, and what is no time is undefined. */
+export function utcIn(value: unknown): string | undefined {
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}/.test(value)) return undefined;
+  const isZoned = value.length === 10 || /(Z|[+-]\d{2}:?\d{2})$/i.test(value.slice(10));
+  const at = new Date(isZoned ? value : `${value.replace(" ", "T")}Z`);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { anchorBrowser, browserAct, browserUseV1 } from "../src/index.ts";
+import { anchorBrowser, browserAct, browserUseV1, browserUseV2, browserUseV4 } from "../src/index.ts";
 import { contractTest } from "./cell.ts";
 import { withChange } from "./wire.ts";
 
@@ -99,15 +99,37 @@ describe("Anchor Browser", () => {
     },
   );
 
-  test("asks for a key everywhere and declares no answer for a wrong one, nor 404 or 429", () => {
-    expect(declared("anchor-browser")).toEqual({ [START]: "200 400 500", [STATUS]: "200 400 500" });
+  test("asks for a key everywhere, and declares 401, 404 and 429 here and there", () => {
+    expect(declared("anchor-browser")).toEqual({
+      [START]: "200 400 500",
+      [STATUS]: "200 400 500",
+      "POST /v2/tasks/{taskId}/run": "200 404 500",
+      "GET /v2/tasks/runs/{runId}/status": "200 404 500",
+      "GET /v1/sessions/{session_id}": "200 404 500",
+      "DELETE /v1/sessions/{session_id}": "200 401 500",
+      "GET /v1/sessions/all/status": "200 401 500",
+      "POST /v1/sessions/{session_id}/agent/pause": "200 400 404 500",
+      "POST /v1/sessions/{session_id}/agent/resume": "200 400 404 500",
+      "GET /v1/sessions/{session_id}/downloads": "200 401 404 429",
+      "GET /v1/sessions/{session_id}/recordings": "200 401 404 429",
+    });
+  });
+
+  test("puts an envelope around every answer but those of saved tasks", () => {
+    expect(schemaOf("anchor-browser", "TaskRunStatusV2Response").required).toEqual(["run_id", "status"]);
+    expect(schemaOf("anchor-browser", "SuccessResponse").properties).toHaveProperty("data");
+  });
+
+  test("names fields of a saved task's run in its guide that its contract lacks", () => {
+    const fields = Object.keys(schemaOf("anchor-browser", "RunTaskV2Request").properties ?? {});
+    expect(fields).toEqual(["cleanup_sessions", "identity_id", "input_params", "session_id"]);
   });
 
   test("sets security for each operation, and none for the document", () => {
     const { security, paths } = published("anchor-browser");
     expect(security).toBeUndefined();
     const each = Object.values(paths).flatMap((item) => Object.values(item).map((operation) => operation.security));
-    expect(each).toEqual([[{ api_key_header: [] }], [{ api_key_header: [] }]]);
+    expect(each).toEqual(each.map(() => [{ api_key_header: [] }]));
   });
 });
 
@@ -121,6 +143,11 @@ describe("BrowserAct", () => {
       "GET /v2/workflow/get-task": "200 400 500",
       "GET /v2/workflow/get-task-status": "200 400 500",
       "GET /v2/workflow/list-tasks": "200 400 500",
+      "GET /v2/workflow/list-workflows": "200 400 500",
+      "GET /v2/workflow/get-workflow": "200 400 500",
+      "GET /v2/workflow/list-official-workflow-templates": "200 400 500",
+      "GET /v2/workflow/get-official-workflow-template": "200 400 500",
+      "GET /v2/workflow/get-region-list": "200 400 500",
       [RESUME]: "200 400 500",
       "POST /v2/workflow/run-task": "200 400 500",
       "POST /v2/workflow/run-task-by-template": "200 400 500",
@@ -185,5 +212,79 @@ describe("Browser Use v1", () => {
     const other = rig.connect({}, { mode: "collect", between: () => empty });
     await expect(other.stop("t-1")).resolves.toBeUndefined();
     expect(rig.violations).toMatchObject([{ where: "/response/body", actual: "nothing" }]);
+  });
+});
+
+describe("Browser Use v2", () => {
+  const STATUS = "GET /tasks/{task_id}/status";
+  const ID = "3c1e9a74-0b58-4d26-9f83-6a7d21c5e094";
+  const { plain } = contractTest("browser-use-v2", browserUseV2);
+
+  test("speaks of pausing and resuming in a title, and has a word for neither", () => {
+    expect(schemaOf("browser-use-v2", "TaskUpdateAction").enum).toEqual(["stop", "stop_task_and_session"]);
+    expect(schemaOf("browser-use-v2", "TaskStatus").enum).not.toContain("paused");
+  });
+
+  plain("asks to read until finished or stopped in its prose; a task also ends as failed", async (rig) => {
+    expect(schemaOf("browser-use-v2", "TaskStatus").enum).toContain("failed");
+    const client = rig.connect({ [STATUS]: "failed", "GET /tasks/{task_id}": "failed" });
+    expect(await client.get(ID)).toMatchObject({ state: "failed" });
+  });
+
+  test("declares its time stamps as date-times and calls them naive, which no date-time is", () => {
+    expect(schemaOf("browser-use-v2", "TaskView").properties?.createdAt?.format).toBe("date-time");
+  });
+
+  test("answers a wrong start with one objection, a wrong read with a list of them, and a wrong key not at all", () => {
+    expect(schemaOf("browser-use-v2", "ValidationError").required).toEqual(["loc", "msg", "type"]);
+    expect(schemaOf("browser-use-v2", "HTTPValidationError").properties).toHaveProperty("detail");
+    expect(declared("browser-use-v2")).toEqual({
+      "POST /tasks": "202 400 404 422 429",
+      "GET /tasks": "200 422",
+      "GET /tasks/{task_id}": "200 404 422",
+      "PATCH /tasks/{task_id}": "200 404 422",
+      [STATUS]: "200 404 422",
+      "GET /tasks/{task_id}/logs": "200 404 422 500",
+      "GET /files/tasks/{task_id}/output-files/{file_id}": "200 404 422 500",
+    });
+  });
+
+  plain("lets the agent call itself successful where the judge says no: the judge counts", async (rig) => {
+    const client = rig.connect({ [STATUS]: "finished", "GET /tasks/{task_id}": "finishedBadly" });
+    expect(await client.get(ID)).toMatchObject({ verdict: "failure", raw: { isSuccess: true, judgeVerdict: false } });
+  });
+});
+
+describe("Browser Use v4", () => {
+  const { plain } = contractTest("browser-use-v4", browserUseV4);
+
+  test("spells cancelled with two l, where BrowserAct has one", () => {
+    expect(schemaOf("browser-act", "TaskStatus").enum).toContain("canceled");
+    const words = schemaOf("browser-use-v4", "RunSummary").properties?.status?.enum;
+    expect(words).toEqual(["queued", "dispatching", "running", "completed", "failed", "cancelled"]);
+  });
+
+  test("leaves the body of every refusal but 422 open", () => {
+    const bodies = Object.values(published("browser-use-v4").paths).flatMap((item) =>
+      Object.values(item).flatMap(({ responses }) =>
+        Object.entries(responses).flatMap(([status, response]) =>
+          /^[45]/.test(status) && "content" in (response as object) ? [status] : [],
+        ),
+      ),
+    );
+    expect(new Set(bodies)).toEqual(new Set(["422"]));
+  });
+
+  plain("keeps whatever such a refusal holds", async (rig) => {
+    const odd = async () => Response.json(["busy", { until: 3 }], { status: 409 });
+    const client = rig.connect({}, { between: () => odd });
+    const thrown = await client.start({ task: "x" }).catch((reason: unknown) => reason);
+    expect(thrown).toMatchObject({ name: "ApiError", status: 409, body: ["busy", { until: 3 }] });
+  });
+
+  plain("lists more than a hundred runs to a page if it wants to: no most is declared", async (rig) => {
+    const { api } = rig.connect();
+    const { response } = await api.GET("/runs", { params: { query: { limit: 1_000 } } });
+    expect(response.status).toBe(200);
   });
 });

@@ -4,7 +4,8 @@ import { parseCommand, UsageError } from "./arguments.ts";
 const nothing = { prompt: undefined, url: undefined, workflowId: undefined, templateId: undefined, inputs: [] };
 
 test("no words ask for the demo", () => {
-  expect(parseCommand([])).toEqual({ kind: "demo" });
+  expect(parseCommand([])).toEqual({ kind: "demo", all: false });
+  expect(parseCommand(["--all"])).toEqual({ kind: "demo", all: true });
 });
 
 test("--help asks for help, whatever stands beside it", () => {
@@ -55,6 +56,7 @@ describe("what cannot be followed is answered with one sentence", () => {
     ["an option without its value", ["anchor-browser", "x", "--url"], "Option '--url <value>' argument missing."],
     ["a prompt without quotes", ["anchor-browser", "read", "it"], 'There is no use for "it"'],
     ["an option without a provider", ["--url", "https://example.com"], "--url needs a provider's name before it."],
+    ["--all beside a provider", ["anchor-browser", "x", "--all"], "--all stands alone: it shows every provider."],
     ["an input without a value", ["browser-act", "--input", "x"], '--input takes name=value, and got "x".'],
     ["an input without a name", ["browser-act", "--input", "=x"], '--input takes name=value, and got "=x".'],
     ["a prompt beside --wait", ["anchor-browser", "read it", "--wait", "task-1"], "--wait starts nothing"],

@@ -11,7 +11,7 @@ export type TaskRequest = {
 
 export type Command =
   | { kind: "help" }
-  | { kind: "demo" }
+  | { kind: "demo"; all: boolean }
   | { kind: "task"; provider: string; request: TaskRequest; baseUrl?: string | undefined; resume?: string | undefined };
 
 /** The command line cannot be followed; the message is one sentence for its author. */
@@ -32,10 +32,12 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.help) return { kind: "help" };
   const [provider, prompt, ...rest] = positionals;
   if (provider === undefined) {
-    const [option] = Object.keys(values);
+    const { all = false, ...others } = values;
+    const [option] = Object.keys(others);
     if (option !== undefined) throw new UsageError(`--${option} needs a provider's name before it.`);
-    return { kind: "demo" };
+    return { kind: "demo", all };
   }
+  if (values.all) throw new UsageError("--all stands alone: it shows every provider.");
   if (rest.length > 0) {
     throw new UsageError(
       `There is no use for "${rest[0]}": put the prompt in quotes, and options after "npm start --".`,
@@ -66,6 +68,7 @@ function parse(argv: readonly string[]) {
         input: { type: "string", multiple: true },
         "base-url": { type: "string" },
         wait: { type: "string" },
+        all: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { anchorBrowser, browserAct, browserUseV1, type ClientOptions, type WaitOptions } from "../index.ts";
+import {
+  anchorBrowser,
+  browserAct,
+  browserUseV1,
+  browserUseV2,
+  browserUseV4,
+  type ClientOptions,
+  type WaitOptions,
+} from "../index.ts";
 import type { ContractName, Script } from "../mock.ts";
 
 /** One task of the demo. */
@@ -10,6 +18,8 @@ export type DemoTask = {
   script: Script;
   /** Present on the task that is meant to fail. */
   fails?: true;
+  /** Present where the demo shows it only when it is asked for everything. */
+  onRequest?: true;
   /** Runs the task; gives what came out of it, a line each. */
   run(options: ClientOptions, waiting: Pick<WaitOptions, "onEvent" | "signal">): Promise<string[]>;
 };
@@ -20,8 +30,15 @@ const CpuUsage = z.object({
 
 const Laptops = z.object({ items: z.array(z.object({ name: z.string(), price: z.number() })) });
 
-/** What `npm start` runs: a task on each provider, and one that fails. A new provider is one entry here. */
-export const demoTasks: readonly DemoTask[] = [
+const Heading = z.object({ heading: z.string() });
+
+/** What `npm start` runs: a task on each provider that lives, one that fails, and one that its provider judged a failure. */
+export function demoTasks(all = false): readonly DemoTask[] {
+  return tasks.filter(({ onRequest }) => all || !onRequest);
+}
+
+/** A new provider is one entry here. */
+const tasks: readonly DemoTask[] = [
   {
     provider: "anchor-browser",
     title: "CPU usage",
@@ -52,8 +69,50 @@ export const demoTasks: readonly DemoTask[] = [
     },
   },
   {
+    provider: "browser-use-v4",
+    title: "heading",
+    script: {
+      "POST /runs": "queued",
+      "GET /runs/{run_id}/status": ["queued", "dispatching", "running", "running", "completed"],
+      "GET /runs/{run_id}": "completedWell",
+    },
+    async run(options, waiting) {
+      const input = { task: "What is the main heading of https://example.com? Answer as JSON.", judge: {} };
+      const { output, verdict } = await browserUseV4(options).run(input, { ...waiting, output: Heading });
+      return [`output.heading: ${output.heading}`, `verdict: ${verdict}`];
+    },
+  },
+  {
+    provider: "browser-use-v2",
+    title: "heading",
+    script: {
+      "GET /tasks/{task_id}/status": ["created", "started", "started", "finished"],
+      "GET /tasks/{task_id}": "finished",
+    },
+    async run(options, waiting) {
+      const input = { task: "What is the main heading of https://example.com?" };
+      const { output, verdict } = await browserUseV2(options).run(input, { ...waiting, output: Heading });
+      return [`output.heading: ${output.heading}`, `verdict: ${verdict}`];
+    },
+  },
+  {
+    provider: "browser-use-v2",
+    title: "judged a failure",
+    script: {
+      "GET /tasks/{task_id}/status": ["created", "started", "finished"],
+      "GET /tasks/{task_id}": "finishedBadly",
+    },
+    async run(options, waiting) {
+      const input = { task: "What is the main heading of https://example.com?", judge: true };
+      const { state, output, verdict } = await browserUseV2(options).run(input, { ...waiting, output: Heading });
+      if (verdict !== "failure") throw new Error(`The verdict should be "failure" and is ${verdict}.`);
+      return [`state: ${state}, but verdict: ${verdict}`, `output.heading: ${output.heading}`];
+    },
+  },
+  {
     provider: "browser-use-v1",
     title: "heading",
+    onRequest: true,
     script: {
       "GET /task/{task_id}/status": ["created", "running", "running", "finished"],
       "GET /task/{task_id}": "finished",

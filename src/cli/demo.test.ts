@@ -19,10 +19,13 @@ test("npm start without arguments runs every task of the demo and exits 0", { ti
   seen(/s {2}anchor-browser +CPU usage +RUNNING$/m);
   seen(/s {2}anchor-browser +CPU usage +COMPLETED$/m);
   seen(/s {2}browser-act +laptops +paused$/m);
-  seen(/s {2}browser-use-v1 +heading +finished \(completed\)$/m);
+  seen(/s {2}browser-use-v4 +heading +dispatching \(queued\)$/m);
+  seen(/s {2}browser-use-v2 +heading +finished \(completed\)$/m);
+  expect(stdout).not.toContain("browser-use-v1");
   seen(/^ {2}output\.nodes_cpu_usage\[1\]: pool-e1ro5g0nq-559gk, 24\.8 %$/m);
   seen(/^ {2}output\.items\[0\]: Laptop 14, 999$/m);
-  seen(/^ {2}output: Example Domain$/m);
+  seen(/^browser-use-v4, heading: completed\n {2}output\.heading: Example Domain\n {2}verdict: success$/m);
+  seen(/^browser-use-v2, judged a failure: completed\n {2}state: completed, but verdict: failure$/m);
   seen(
     /^browser-act, meant to fail: failed\n {2}TaskFailedError, code "task_failed"\n.*Navigation timeout.*\n {2}handle id \S+$/m,
   );
@@ -35,12 +38,12 @@ test("every contract can be used on the command line", () => {
 });
 
 test("every provider of the command line has a task in the demo that completes", () => {
-  const shown = demoTasks.filter(({ fails }) => !fails).map(({ provider }) => provider);
-  expect(shown.sort()).toEqual(cliProviders.map(({ name }) => name).sort());
+  const shown = demoTasks(true).flatMap(({ provider, fails }) => (fails ? [] : [provider]));
+  expect([...new Set(shown)].sort()).toEqual(cliProviders.map(({ name }) => name).sort());
 });
 
 describe("an end that was not meant exits 1 and is named", { timeout: 60_000 }, () => {
-  const [anchor] = demoTasks as [DemoTask, ...DemoTask[]];
+  const [anchor] = demoTasks() as [DemoTask, ...DemoTask[]];
   const status = "GET /v1/tools/perform-web-task/{workflowId}/status";
   const start = { "POST /v1/tools/perform-web-task": "async" };
 
@@ -69,5 +72,13 @@ describe("an end that was not meant exits 1 and is named", { timeout: 60_000 }, 
 });
 
 test("Ctrl-C ends the demo with 130", { timeout: 60_000 }, async () => {
-  expect(await runDemo(new CapturedOutput(), AbortSignal.abort(), demoTasks.slice(0, 1))).toBe(130);
+  expect(await runDemo(new CapturedOutput(), AbortSignal.abort(), demoTasks().slice(0, 1))).toBe(130);
+});
+
+test("what is gone is shown on request, and completes", { timeout: 60_000 }, async () => {
+  const gone = demoTasks(true).filter(({ onRequest }) => onRequest);
+  expect(gone.map(({ provider }) => provider)).toEqual(["browser-use-v1"]);
+  const out = new CapturedOutput();
+  expect(await runDemo(out, undefined, gone)).toBe(0);
+  expect(out.text).toContain("output: Example Domain");
 });

@@ -13,7 +13,7 @@ type Ending = { task: DemoTask; lines: string[]; asExpected: boolean };
 export async function runDemo(
   stdout: Output,
   signal?: AbortSignal,
-  tasks: readonly DemoTask[] = demoTasks,
+  tasks: readonly DemoTask[] = demoTasks(),
 ): Promise<number> {
   stdout.write(`${INTRO}\n`);
   const names = [...new Set(tasks.map(({ provider }) => provider))];

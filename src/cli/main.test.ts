@@ -101,6 +101,15 @@ describe("what a provider takes", () => {
     });
   });
 
+  test("browser-use-v2 gets the page to start on too", async () => {
+    const sentBody = await sent("browser-use-v2", "read it", "--url", "https://example.com");
+    expect(sentBody).toEqual({ path: "/tasks", body: { task: "read it", startUrl: "https://example.com" } });
+  });
+
+  test("browser-use-v4 gets the prompt as its task", async () => {
+    expect(await sent("browser-use-v4", "read it")).toEqual({ path: "/runs", body: { task: "read it" } });
+  });
+
   test("browser-use-v1 gets the prompt as its task", async () => {
     expect(await sent("browser-use-v1", "read it")).toEqual({ path: "/run-task", body: { task: "read it" } });
   });

@@ -2,11 +2,13 @@
 import { pathToFileURL } from "node:url";
 import { parseCommand, UsageError } from "./arguments.ts";
 import { runDemo } from "./demo.ts";
+import { demoTasks } from "./demo-tasks.ts";
 import { runOneTask, type Surroundings } from "./one-task.ts";
 import { cliProviders } from "./providers.ts";
 
 const usage = `Usage:
-  npm start                                       four tasks against a mock; needs no key
+  npm start                                       a task on each provider against a mock; needs no key
+  npm start -- --all                              the same, with the version of Browser Use that is gone
   npm start -- <provider> "<prompt>" [options]    one task on a provider, with your key
 
 Providers, and the variable that holds the key of each:
@@ -27,7 +29,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
   const { stdout, stderr, signal } = surroundings;
   try {
     const command = parseCommand(argv);
-    if (command.kind === "demo") return await runDemo(stdout, signal);
+    if (command.kind === "demo") return await runDemo(stdout, signal, demoTasks(command.all));
     if (command.kind === "task") return await runOneTask(command, surroundings);
     stdout.write(usage);
     return 0;

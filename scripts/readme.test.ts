@@ -13,6 +13,7 @@ const PACKAGES = {
   errand: "src/index.ts",
   "errand/contract": "src/contract.ts",
   "errand/mock": "src/mock.ts",
+  "errand/webhooks": "src/webhooks.ts",
   zod: "node_modules/zod/index.js",
 };
 

@@ -9,6 +9,8 @@ export type LocalServiceOptions = {
   readonly prism: string;
   /** Where the key travels, and the one that is good. */
   readonly key: { readonly header: string; readonly value: string };
+  /** The part of a path where the service is not faithful; everywhere unless given. */
+  readonly at?: string | undefined;
   /** Answers a request without a key as if it had one. */
   readonly needsNoKey?: boolean | undefined;
   /** Changes good answers to one method. */
@@ -33,8 +35,9 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
 }
 
 async function answerTo(request: IncomingMessage, options: LocalServiceOptions): Promise<Answer> {
-  const { prism, key, needsNoKey, change } = options;
+  const { prism, key, at = "" } = options;
   const { method = "GET", url = "/" } = request;
+  const { needsNoKey, change } = url.includes(at) ? options : {};
   const headers = new Headers();
   for (const name of ["content-type", key.header]) {
     const value = request.headers[name];

@@ -2,7 +2,8 @@
 import { describe, expect } from "vitest";
 import { type AnchorBrowserTasksClient, anchorBrowserTasks, type Handle } from "../src/index.ts";
 import { contractTest } from "./cell.ts";
-import { type AnswerCase, describeProvider, type ErrorCase, type OperationCase } from "./provider-contract.ts";
+import type { AnswerCase, ErrorCase, OperationCase } from "./provider-case.ts";
+import { describeProvider } from "./provider-contract.ts";
 import type { WireRequest } from "./wire.ts";
 
 const START = "POST /v2/tasks/{taskId}/run";

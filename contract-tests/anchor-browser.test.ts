@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
 import { type AnchorBrowserClient, anchorBrowser, TaskFailedError } from "../src/index.ts";
 import { contractTest } from "./cell.ts";
-import { describeProvider, type ErrorCase } from "./provider-contract.ts";
+import type { ErrorCase } from "./provider-case.ts";
+import { describeProvider } from "./provider-contract.ts";
 
 const START = "POST /v1/tools/perform-web-task";
 const STATUS = "GET /v1/tools/perform-web-task/{workflowId}/status";

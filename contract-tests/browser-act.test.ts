@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
 import { type BrowserActClient, browserAct, TaskCanceledError } from "../src/index.ts";
 import { contractTest } from "./cell.ts";
-import { describeProvider, type ErrorCase } from "./provider-contract.ts";
+import type { ErrorCase } from "./provider-case.ts";
+import { describeProvider } from "./provider-contract.ts";
 import type { WireRequest } from "./wire.ts";
 
 const RUN = "POST /v2/workflow/run-task";

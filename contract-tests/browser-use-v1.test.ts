@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
 import { type BrowserUseV1Client, browserUseV1, TaskCanceledError } from "../src/index.ts";
 import { contractTest } from "./cell.ts";
-import { describeProvider, type ErrorCase } from "./provider-contract.ts";
+import type { ErrorCase } from "./provider-case.ts";
+import { describeProvider } from "./provider-contract.ts";
 
 const RUN = "POST /run-task";
 const STATUS = "GET /task/{task_id}/status";

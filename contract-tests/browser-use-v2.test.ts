@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
 import { type BrowserUseV2Client, browserUseV2, TaskFailedError } from "../src/index.ts";
 import { contractTest } from "./cell.ts";
-import { type AnswerCase, describeProvider, type ErrorCase } from "./provider-contract.ts";
+import type { AnswerCase, ErrorCase } from "./provider-case.ts";
+import { describeProvider } from "./provider-contract.ts";
 import type { WireRequest } from "./wire.ts";
 
 const START = "POST /tasks";

@@ -1,4 +1,12 @@
-import createClient, { type Client } from "openapi-fetch";
+import {
+  type Client,
+  createQuerySerializer,
+  defaultBodySerializer,
+  type HeadersOptions,
+  mergeHeaders,
+  type QuerySerializer,
+  type QuerySerializerOptions,
+} from "openapi-fetch";
 import { type Answer, type Asked, apiError, bodyAs, isRedirect, unusable } from "./answer.ts";
 import { BodyTooLarge, readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
@@ -63,14 +71,21 @@ export type HttpTraits = {
   emptyAnswers?: Readonly<Record<string, true>>;
 };
 
-type Init = Record<string, unknown> & {
-  params?: { path?: Record<string, unknown> };
-  signal?: AbortSignal | undefined;
+/** What `api` takes beside the path: openapi-fetch's options for one request. */
+type Init = Omit<RequestInit, "body" | "headers" | "signal"> & {
+  params?: { path?: Record<string, unknown>; query?: Record<string, unknown>; header?: HeadersOptions };
+  body?: unknown;
+  headers?: HeadersOptions;
+  signal?: AbortSignal | null;
+  querySerializer?: QuerySerializer<unknown> | QuerySerializerOptions;
+  bodySerializer?(body: unknown, headers: Headers): BodyInit | undefined;
   parseAs?: string;
 };
-type Send = (template: string, init: Init) => Promise<unknown>;
 
-/** Binds openapi-fetch to one contract and closes its gaps: path parameters, bodies, deadlines, redirects. */
+/**
+ * Gives one contract a client with openapi-fetch's types, options and way of writing queries, headers and bodies. The
+ * rest of a call is done here, where openapi-fetch leaves gaps: path parameters, bodies, deadlines, redirects.
+ */
 export function createHttp<Paths extends object>({
   provider,
   connection,
@@ -78,14 +93,6 @@ export function createHttp<Paths extends object>({
   emptyAnswers = {},
 }: HttpTraits): Http<Paths> {
   const { scheduler, secrets, maxResponseBytes } = connection;
-  // What openapi-fetch gets in place of a response: the body is read and judged here, where the deadline and the size
-  // cap hold. Made for each client: at the top of the file it would have Node load its whole fetch for an import, 30 ms.
-  const readElsewhere = new Response(null, { status: 204 });
-  const client = createClient<Paths>({ baseUrl: connection.baseUrl, headers: connection.headers }) as unknown as Record<
-    Method,
-    Send
-  >;
-
   const asked = (call: Call, request: string): Asked => ({
     request: `${provider}: ${request}`,
     facts: { provider, handle: call.handle },
@@ -93,7 +100,7 @@ export function createHttp<Paths extends object>({
   });
 
   async function exchange(method: Method, template: string, init: Init, call: Call): Promise<Answer> {
-    checkInit(`${method} ${template}`, template, init);
+    const path = checkedPath(`${method} ${template}`, template, init);
     const lane = call.lane ?? "read";
     if (!call.admitted) await scheduler.admit(lane, call.signal);
     const began = performance.now();
@@ -108,7 +115,7 @@ export function createHttp<Paths extends object>({
       new ConnectionError(`${provider}: no whole answer within ${timeoutMs} ms.`, { provider, handle, sent });
     try {
       const answer = await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
-        send(method, template, { ...init, signal: cut, redirect: "manual" }, { ...call, onSend }),
+        send(`${method} ${template}`, path, { ...init, method, signal: cut }, { ...call, onSend }),
       );
       status = answer.response.status;
       return answer;
@@ -118,30 +125,26 @@ export function createHttp<Paths extends object>({
     }
   }
 
-  async function send(method: Method, template: string, init: Init, call: Call): Promise<Answer> {
-    const about = asked(call, `${method} ${template}`);
+  async function send(operation: string, path: string, init: Init, call: Call): Promise<Answer> {
+    const about = asked(call, operation);
     const [headerName, headerValue] = authorize(await keyFor(call));
+    let request: Request;
+    try {
+      request = writeRequest(connection.baseUrl + path, connection.headers, init);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new TypeError(`${about.request} cannot be sent: ${about.mask.text(reason)}`);
+    }
+    if (!request.headers.has(headerName)) request.headers.set(headerName, headerValue);
     let answer: Answer | undefined;
     let failure: unknown;
-    const transport = async (prepared: Request): Promise<Response> => {
-      if (!prepared.headers.has(headerName)) prepared.headers.set(headerName, headerValue);
-      try {
-        call.onSend?.();
-        const response = await connection.fetch(prepared);
-        answer = { response, bytes: new Uint8Array(0) };
-        answer = { response, bytes: await readBody(response, maxResponseBytes) };
-      } catch (error) {
-        failure = error ?? new Error("fetch failed");
-      }
-      return readElsewhere;
-    };
     try {
-      await client[method](template, { ...init, fetch: transport });
+      call.onSend?.();
+      const response = await connection.fetch(request);
+      answer = { response, bytes: new Uint8Array(0) };
+      answer = { response, bytes: await readBody(response, maxResponseBytes) };
     } catch (error) {
-      // Nothing was sent: the parameters or the body could not be written down.
-      throw new TypeError(
-        `${about.request} cannot be sent: ${about.mask.text(error instanceof Error ? error.message : String(error))}`,
-      );
+      failure = error ?? new Error("fetch failed");
     }
     if (failure instanceof BodyTooLarge) {
       throw unusable(`more than ${maxResponseBytes} bytes (maxResponseBytes)`, answer, about);
@@ -170,7 +173,7 @@ export function createHttp<Paths extends object>({
 
   const perform = async (method: Method, template: string, init: Init = {}, call: Call, throwing: boolean) => {
     const operation = `${method} ${template}`;
-    const answer = await exchange(method, template, init, { ...call, signal: call.signal ?? init.signal });
+    const answer = await exchange(method, template, init, { ...call, signal: call.signal ?? init.signal ?? undefined });
     const { response } = answer;
     if (response.ok) {
       const data = emptyAnswers[operation] ? undefined : bodyAs(answer, init.parseAs ?? "json", asked(call, operation));
@@ -204,14 +207,39 @@ export async function dataOf<Data>(answer: Promise<{ data?: Data; error?: unknow
   return (await answer).data as Data;
 }
 
-function checkInit(operation: string, template: string, init: Init): void {
+/** A request as openapi-fetch writes it, but for redirects. Throws where a query or a body cannot be written down. */
+function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Request {
+  const {
+    params = {},
+    querySerializer,
+    bodySerializer = defaultBodySerializer,
+    headers,
+    body,
+    parseAs: _,
+    ...rest
+  } = init;
+  const writeQuery = typeof querySerializer === "function" ? querySerializer : createQuerySerializer(querySerializer);
+  const query = writeQuery(params.query ?? {}).replace(/^\?/, "");
+  const given = [ownHeaders, headers, params.header];
+  const written = body === undefined ? undefined : bodySerializer(body, mergeHeaders(...given));
+  // A form brings its own type, with the boundary.
+  const type = written === undefined || written instanceof FormData ? {} : { "Content-Type": "application/json" };
+  return new Request(query === "" ? url : `${url}?${query}`, {
+    ...rest,
+    redirect: "manual",
+    headers: mergeHeaders(type, ...given),
+    body: written ?? null,
+  });
+}
+
+/** The path with its parameters filled in. Throws a TypeError for what cannot be set, or has no place in a path. */
+function checkedPath(operation: string, template: string, init: Init): string {
   for (const own of ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"]) {
     if (own in init) throw new TypeError(`${operation}: ${own} cannot be set for one request; give it to the client.`);
   }
-  // openapi-fetch would send `{id}` itself, or let `..` climb out of the path.
-  for (const [, name = ""] of template.matchAll(/\{([^{}]+)\}/g)) {
-    checkId(init.params?.path?.[name], `${operation}: path parameter "${name}"`);
-  }
+  return template.replace(/\{([^{}]+)\}/g, (_, name) => {
+    return encodeURIComponent(checkId(init.params?.path?.[name], `${operation}: path parameter "${name}"`));
+  });
 }
 
 function deepest(error: Error): Error {

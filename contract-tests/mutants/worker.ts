@@ -20,7 +20,9 @@ async function work({ recorded, share, of, only }: Work): Promise<Result[]> {
   const gate = new TypeGate(fileURLToPath(new URL("../..", import.meta.url)));
   const results: Result[] = [];
   for (const contract of contractNames.filter((name) => only.includes(name))) {
-    for (const mutant of mutantsOf(contract).filter((_, index) => index % of === share)) {
+    const mutants = mutantsOf(contract).filter((_, index) => index % of === share);
+    console.log(`Worker ${share + 1} of ${of}: ${contract}, ${mutants.length} mutants of the document.`);
+    for (const mutant of mutants) {
       const { rule, side, at } = mutant.draft;
       const outcome = await judge(mutant, recorded, gate).catch((error: Error) => ({
         gate: "survived",

@@ -12,14 +12,15 @@ export function branchesOf(document: JsonObject, list: At): Branch[] {
 export type Pairing = { pairs: [Branch, Branch][]; removed: Branch[]; added: Branch[] };
 
 /**
- * Finds which branch became which: the same component, else the same label, the same content, the same word in a
- * property such as `status`, the same simple type, or mostly the same properties. What is left came or went.
+ * Finds which branch became which: the same component, else the same label, the same content, the same words,
+ * the same word in a property such as `status`, the same simple type, mostly the same properties, or a type in common
+ * where no properties tell. What is left came or went.
  */
 export function pairBranches(before: readonly Branch[], after: readonly Branch[]): Pairing {
   const removed = [...before];
   const added = [...after];
   const pairs: [Branch, Branch][] = [];
-  for (const same of [sameComponent, sameLabel, sameContent, sameWord, sameSimpleType, similarProperties]) {
+  for (const same of LIKENESSES) {
     for (const old of [...removed]) {
       const partner = added.find((now) => same(old, now));
       if (!partner) continue;
@@ -63,6 +64,28 @@ const similarProperties: Likeness = (old, now) => {
   const shared = was.filter((name) => is.includes(name)).length;
   return shared > 0 && shared * 2 >= Math.max(was.length, is.length) && !hasOwnName(old, now);
 };
+
+const sameWords: Likeness = (old, now) => isWord(old) && sameJson(wordsOf(old.at.node), wordsOf(now.at.node));
+
+/** `string` and `string or null`, or two maps: null does not count, nor do objects whose properties tell them apart. */
+const typeInCommon: Likeness = (old, now) => {
+  const [was, is] = [old, now].map(({ at }) => [member(at.node, "type") ?? []].flat());
+  const common = was?.filter((type) => type !== "null" && is?.includes(type)) ?? [];
+  const bare = [old, now].every(({ at }) => propertyNames(at.node).length === 0);
+  return common.some((type) => type !== "object" || bare) && !isWord(old) && !isWord(now) && !hasOwnName(old, now);
+};
+
+/** From the surest to the faintest. */
+const LIKENESSES: readonly Likeness[] = [
+  sameComponent,
+  sameLabel,
+  sameContent,
+  sameWords,
+  sameWord,
+  sameSimpleType,
+  similarProperties,
+  typeInCommon,
+];
 
 /** Two components that differ in name and in label are two things, however alike. */
 function hasOwnName(old: Branch, now: Branch): boolean {

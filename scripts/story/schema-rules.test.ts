@@ -49,6 +49,27 @@ const cases: Case[] = [
     ["branch-added: none"],
     ["branch-added: wire, types"],
   ],
+  [
+    "null is allowed twice",
+    { anyOf: [text, { type: "null" }] },
+    { anyOf: [{ type: ["string", "null"] }, { type: "null" }] },
+    ["type-widened: none"],
+    ["type-widened: wire, types"],
+  ],
+  [
+    "a branch that is one word gets a limit",
+    { anyOf: [{ const: "auto" }, whole] },
+    { anyOf: [{ const: "auto", format: "email" }, whole] },
+    ["limit-tightened: wire"],
+    ["limit-tightened: none"],
+  ],
+  [
+    "a branch that is a map takes other values",
+    { anyOf: [{ type: "object", additionalProperties: text }, { type: "null" }] },
+    { anyOf: [{ type: "object", additionalProperties: { type: ["string", "null"] } }, { type: "null" }] },
+    ["type-widened: none"],
+    ["type-widened: wire, types"],
+  ],
   ["null in the type is said as a branch", { type: ["string", "null"] }, { anyOf: [text, { type: "null" }] }, [], []],
   [
     "alternatives are demanded beside what was demanded",
@@ -295,7 +316,7 @@ const cases: Case[] = [
     { type: "boolean", default: false },
     { type: "boolean", default: true },
     ["default-changed: behaviour"],
-    ["default-changed: none"],
+    ["default-changed: behaviour"],
   ],
   [
     "a field becomes readOnly",

@@ -173,7 +173,7 @@ export const SCHEMA_RULES = {
   "default-changed": {
     tells: "default changed",
     request: behaviour("Who leaves the field out gets another outcome."),
-    response: none("Readers see what was sent."),
+    response: behaviour("An answer that leaves the field out means another value."),
   },
   "access-changed": {
     tells: "readOnly or writeOnly changed",

@@ -22,9 +22,19 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     because: "a default is what the service does when nothing is sent: no request, answer or type shows it",
   },
   {
+    rule: "default flipped",
+    side: "response",
+    because: "a default is what a field means that an answer leaves out: no answer or type shows it",
+  },
+  {
     rule: "default removed",
     side: "request",
     because: "a default is what the service does when nothing is sent: no request, answer or type shows it",
+  },
+  {
+    rule: "default removed",
+    side: "response",
+    because: "a default is what a field means that an answer leaves out: no answer or type shows it",
   },
   {
     rule: "format added",
@@ -45,6 +55,16 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     rule: "limit removed",
     side: "request",
     because: "every request within the limit is still taken, and TypeScript has no type for a limit",
+  },
+  {
+    rule: "limit tightened",
+    side: "response",
+    because: "every answer within the new limit was allowed before, and TypeScript has no type for a limit",
+  },
+  {
+    rule: "pattern removed",
+    side: "request",
+    because: "every request of the pattern is still taken, and TypeScript has no type for a pattern",
   },
   {
     rule: "security removed",

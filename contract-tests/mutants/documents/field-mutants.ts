@@ -4,7 +4,7 @@ import type { Place } from "./places.ts";
 
 /** Changes of an object's fields. */
 export function* fields(place: Place): Generator<Made> {
-  const { properties, required = [] } = place.schema;
+  const { properties, required = [], additionalProperties } = place.schema;
   if (properties === undefined) return;
   const require = (schema: Part, names: readonly string[]) => {
     if (names.length > 0) schema.required = names;
@@ -12,16 +12,19 @@ export function* fields(place: Place): Generator<Made> {
   };
   for (const name of Object.keys(properties)) {
     const without = required.filter((other) => other !== name);
+    const kind = required.includes(name) ? "required" : "optional";
+    const field =
+      additionalProperties === false ? (`${kind} field of a closed object` as const) : (`${kind} field` as const);
     if (required.includes(name)) {
       yield make(place, "required field made optional", name, (schema) => require(schema, without));
     } else {
       yield make(place, "optional field made required", name, (schema) => require(schema, [...required, name]));
     }
-    yield make(place, required.includes(name) ? "required field removed" : "optional field removed", name, (schema) => {
+    yield make(place, `${field} removed`, name, (schema) => {
       delete (schema.properties as Part)[name];
       require(schema, without);
     });
-    yield make(place, required.includes(name) ? "required field renamed" : "optional field renamed", name, (schema) => {
+    yield make(place, `${field} renamed`, name, (schema) => {
       renameKey(schema.properties as Part, name, `${name}_${STRANGE}`);
       require(schema, required.map((other) => (other === name ? `${name}_${STRANGE}` : other)));
     });

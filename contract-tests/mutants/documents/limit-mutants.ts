@@ -1,3 +1,5 @@
+import { below, type OpenApiDocument, type Schema } from "../../../src/contract/openapi.ts";
+import { samplesOf } from "../../../src/contract/sample.ts";
 import { type Made, make } from "./make-draft.ts";
 import type { Place } from "./places.ts";
 
@@ -13,15 +15,13 @@ const LIMITS = [
 ];
 
 /** Changes of limits, formats and patterns. */
-export function* limits(place: Place): Generator<Made> {
+export function* limits(document: OpenApiDocument, place: Place): Generator<Made> {
   const { format, pattern } = place.schema;
   for (const keyword of LIMITS) {
     const limit = place.schema[keyword];
     if (typeof limit !== "number") continue;
     const inwards = /^min|Minimum/.test(keyword) ? 1 : -1;
-    const sized = (size: number) =>
-      keyword.endsWith("Length") ? "x".repeat(Math.max(0, size)) : keyword.endsWith("Items") ? undefined : size;
-    const probes = [sized(limit), sized(limit - inwards)].filter((value) => value !== undefined);
+    const probes = [limit, limit - inwards].map((size) => valueAt(document, place, keyword, size));
     yield make(
       place,
       "limit removed",
@@ -73,4 +73,12 @@ export function* limits(place: Place): Generator<Made> {
       { probes: ["", "x", " "] },
     );
   }
+}
+
+/** The value that a limit speaks of: the number itself, or a text or a list of that size. */
+function valueAt(document: OpenApiDocument, { schema, pointer }: Place, keyword: string, size: number): unknown {
+  if (keyword.endsWith("Length")) return "x".repeat(Math.max(0, size));
+  if (!keyword.endsWith("Items")) return size;
+  const [item] = samplesOf(document, below<Schema>({ value: schema, pointer }, "items"));
+  return Array.from({ length: Math.max(0, size) }, () => item);
 }

@@ -5,19 +5,22 @@ import { answers, statuses } from "./response-mutants.ts";
 
 /** Every change that the rules make to operations: path, method, parameters, answers. */
 export function operationMutants(document: OpenApiDocument): Draft[] {
-  return operationsOf(document).flatMap((operation) => {
+  const operations = operationsOf(document);
+  return operations.flatMap((operation) => {
+    const isAlone = operations.filter(({ template }) => template === operation.template).length === 1;
     const at = down("/paths", operation.template, operation.method.toLowerCase());
     return [
-      ...addresses(operation, at),
+      ...addresses(operation, at, isAlone),
       ...parameters(operation, at),
       ...requestBodies(operation),
-      ...statuses(operation, at),
+      ...statuses(document, operation, at),
       ...[...operation.responses.values()].flatMap((response) => [...answers(response)]),
     ];
   });
 }
 
-function* addresses({ template, method, parameters }: Operation, at: string): Generator<Draft> {
+/** @param isAlone No other method is declared for the path. */
+function* addresses({ template, method, parameters }: Operation, at: string, isAlone: boolean): Generator<Draft> {
   const base = { side: "request", at } as const;
   const path = `${template}-${STRANGE}`;
   const where = "/request/path";
@@ -34,7 +37,7 @@ function* addresses({ template, method, parameters }: Operation, at: string): Ge
     ...base,
     rule: "operation removed",
     what: `${method} ${template}`,
-    where,
+    where: isAlone ? where : "/request/method",
     edit: (copy) => {
       const item = partOf(copy, down("/paths", template));
       delete item[method.toLowerCase()];
@@ -61,7 +64,11 @@ function* addresses({ template, method, parameters }: Operation, at: string): Ge
       at: pointer,
       what: `${value.name} to ${name}`,
       edit: (copy) => {
-        partOf(copy, pointer).name = name;
+        for (const sharing of operationsOf(copy).filter((one) => one.template === template)) {
+          for (const same of sharing.parameters.filter(({ value: { name } }) => name === value.name)) {
+            partOf(copy, same.pointer).name = name;
+          }
+        }
         renameKey(paths(copy), template, template.replace(`{${value.name}}`, `{${name}}`));
       },
     };

@@ -1,7 +1,7 @@
 import { compileContract } from "../../../src/contract/compiled.ts";
 import { judgeRequest, type RequestVerdict } from "../../../src/contract/judge-request.ts";
 import { type At, below, type OpenApiDocument, type Schema } from "../../../src/contract/openapi.ts";
-import { operationsOf } from "../../../src/contract/operations.ts";
+import { type Operation, operationsOf } from "../../../src/contract/operations.ts";
 import { samplesOf } from "../../../src/contract/sample.ts";
 import type { WireRequest } from "../../wire.ts";
 import { changesOf } from "../changes.ts";
@@ -13,7 +13,10 @@ import { ANY_KIND, distinct, valuesByProperty } from "./probes.ts";
 /** A request that the original allows and the mutant does not. */
 export type RefusedRequest = { readonly request: WireRequest; readonly where: string };
 
-/** Looks for a call that worked and now fails: the recorded one of an operation, or one that differs in one thing. */
+/**
+ * Looks for a call that worked and now fails: the recorded one of an operation, or one with a body made up from its
+ * schema, or one that differs from these in one thing.
+ */
 export function findRefused(
   original: OpenApiDocument,
   mutant: OpenApiDocument,
@@ -23,7 +26,8 @@ export function findRefused(
   if (draft.side !== "request") return undefined;
   const judge = (document: OpenApiDocument, request: WireRequest): RequestVerdict =>
     judgeRequest(compileContract(document), "", toSentRequest(request));
-  for (const { operation, sent } of recorded) {
+  const calls = [...recorded, ...recorded.flatMap((call) => withOtherBodies(original, call))];
+  for (const { operation, sent } of calls) {
     for (const { request, place } of requestsLike(original, operation, sent, draft)) {
       const verdict = judge(mutant, request);
       if (verdict.flaws.length === 0 || judge(original, request).flaws.length > 0) continue;
@@ -31,6 +35,19 @@ export function findRefused(
     }
   }
   return undefined;
+}
+
+/** Recorded calls have few fields: the same call with a body of all fields, and of none but the required ones. */
+function withOtherBodies(document: OpenApiDocument, call: Recorded): Recorded[] {
+  const operation = operationsOf(document).find(({ key }) => key === call.operation);
+  const schema = operation && bodySchemaOf(operation);
+  if (schema === undefined) return [];
+  return samplesOf(document, schema).map((body) => ({ ...call, sent: { ...call.sent, body } }));
+}
+
+function bodySchemaOf({ requestBody }: Operation): At<Schema> | undefined {
+  const schema = requestBody && below<Schema>(requestBody, "content", "application/json", "schema");
+  return schema?.value === undefined ? undefined : schema;
 }
 
 function* requestsLike(
@@ -55,9 +72,9 @@ function* requestsLike(
       yield { request: { ...sent, query }, place: `/request/query/${name}` };
     }
   }
-  const schema = operation.requestBody && below<Schema>(operation.requestBody, "content", "application/json", "schema");
-  if (schema?.value === undefined) return;
-  const adds = valuesByProperty(document, schema as At<Schema>, draft.probes ?? []);
+  const schema = bodySchemaOf(operation);
+  if (schema === undefined) return;
+  const adds = valuesByProperty(document, schema, draft.probes ?? []);
   for (const { place, value } of changesOf(sent.body, probes, adds)) {
     if (value === undefined) continue;
     yield { request: { ...sent, body: value }, place: `/request/body${place}` };

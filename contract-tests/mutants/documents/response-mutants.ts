@@ -1,11 +1,14 @@
-import type { ResponseObject } from "../../../src/contract/openapi.ts";
+import { bodyTypes } from "../../../scripts/story/error-types.ts";
+import type { OpenApiDocument, ResponseObject } from "../../../src/contract/openapi.ts";
 import type { Operation } from "../../../src/contract/operations.ts";
 import { type Draft, down, partOf, renameKey, STRANGE_TYPE } from "./mutant.ts";
 
 /** A status that no document declares, and that clients treat as they treat other refusals. */
 const STRANGE_STATUS = "418";
+const GOOD_STATUSES = ["202", "203", "206"];
+
 /** Changes of the statuses that an operation declares. */
-export function* statuses({ responses }: Operation, at: string): Generator<Draft> {
+export function* statuses(document: OpenApiDocument, { responses }: Operation, at: string): Generator<Draft> {
   const base = { side: "response", at: down(at, "responses") } as const;
   const errors = [...responses.keys()].filter((status) => !status.startsWith("2"));
   const [shared] = errors.filter((status) => isShared(status));
@@ -29,7 +32,7 @@ export function* statuses({ responses }: Operation, at: string): Generator<Draft
         delete partOf(copy, base.at)[status];
       },
     };
-    const other = status.startsWith("2") ? "202" : STRANGE_STATUS;
+    const other = status.startsWith("2") ? (GOOD_STATUSES.find((one) => !responses.has(one)) ?? "") : STRANGE_STATUS;
     yield {
       ...base,
       rule: status.startsWith("2") ? "status changed" : "error status changed",
@@ -38,15 +41,16 @@ export function* statuses({ responses }: Operation, at: string): Generator<Draft
     };
   }
 
-  /** Says whether an error has the same body as another one. */
+  /** Says whether the bodies of an error have the types of other errors' bodies. */
   function isShared(status: string): boolean {
-    const body = (one: string) => JSON.stringify(schemasOf(responses.get(one)?.value));
-    return errors.includes(status) && errors.some((other) => other !== status && body(other) === body(status));
+    const typesOf = (one: string) =>
+      bodyTypes(document as never, {
+        node: responses.get(one)?.value as never,
+        pointer: responses.get(one)?.pointer ?? "",
+      });
+    const others = errors.filter((other) => other !== status).flatMap(typesOf);
+    return errors.includes(status) && typesOf(status).every((type) => others.includes(type));
   }
-}
-
-function schemasOf(response: ResponseObject | undefined): unknown {
-  return Object.entries(response?.content ?? {}).map(([type, { schema }]) => [type, schema]);
 }
 
 /** Changes of the media types, the body and the headers of one answer. */

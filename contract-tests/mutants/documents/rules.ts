@@ -58,6 +58,26 @@ export const RULES = {
     request: TYPES,
     because: "code that reads or sends it does not compile",
   },
+  "required field of a closed object removed": {
+    response: BOTH,
+    request: BOTH,
+    because: "an answer lacks what is read; a request that has it is refused",
+  },
+  "optional field of a closed object removed": {
+    response: TYPES,
+    request: BOTH,
+    because: "code that reads it does not compile; a request that has it is refused",
+  },
+  "required field of a closed object renamed": {
+    response: BOTH,
+    request: BOTH,
+    because: "the new name comes where the old one was promised; the old one is refused",
+  },
+  "optional field of a closed object renamed": {
+    response: BOTH,
+    request: BOTH,
+    because: "a name comes that was not allowed; the old one is refused",
+  },
   "optional field added": {
     response: NONE,
     request: NONE,

@@ -13,7 +13,7 @@ export function schemaMutants(document: OpenApiDocument): Draft[] {
     const sides = new Set(place.uses.map((use) => use.side));
     const side = sides.has("response") ? "response" : "request";
     const alsoSent = sides.size > 1;
-    const made = [...words(place), ...fields(place), ...types(place), ...limits(place), ...branches(place)];
+    const made = [...words(place), ...fields(place), ...types(place), ...limits(document, place), ...branches(place)];
     return made.map((draft): Draft => ({ ...draft, side, alsoSent }));
   });
 }

@@ -5,7 +5,6 @@ import type { Place } from "./places.ts";
 /** Changes of the words and values that a schema names. */
 export function* words(place: Place): Generator<Made> {
   const { enum: list, const: only, default: given } = place.schema;
-  const strange = (word: unknown) => (typeof word === "number" ? word + 7_777 : `${String(word)}-${STRANGE}`);
   if (list !== undefined) {
     const added = strange(list[0]);
     yield make(
@@ -55,7 +54,7 @@ export function* words(place: Place): Generator<Made> {
     );
   }
   if (given !== undefined) {
-    const other = typeof given === "boolean" ? !given : strange(given);
+    const other = strange(given);
     yield make(place, "default flipped", `${JSON.stringify(given)} to ${JSON.stringify(other)}`, (schema) => {
       schema.default = other;
     });
@@ -63,4 +62,13 @@ export function* words(place: Place): Generator<Made> {
       delete schema.default;
     });
   }
+}
+
+/** Another value of the same kind. */
+function strange(value: unknown): unknown {
+  if (typeof value === "number") return value + 7_777;
+  if (typeof value === "boolean") return !value;
+  if (Array.isArray(value)) return [...value, STRANGE];
+  if (typeof value === "object" && value !== null) return { ...value, [STRANGE]: STRANGE };
+  return `${String(value)}-${STRANGE}`;
 }

@@ -23,6 +23,8 @@ export function compareObjects(walk: Walk, before: At, after: At): void {
 
 function removed(walk: Walk, before: At, after: At, name: string): void {
   const place = step(before, "properties", name);
+  // Where anything is taken the property still is, by the types too; that the type became wider has been told.
+  if (walk.direction === "request" && !isTyped(after.node) && member(before.node, "type") !== undefined) return;
   if (walk.direction === "request" && isClosed(after)) report(walk, "property-refused", place);
   else if (walk.direction === "response" && required(before).has(name)) {
     report(walk, "required-property-removed", place);

@@ -50,6 +50,13 @@ const cases: Case[] = [
     ["branch-added: wire, types"],
   ],
   [
+    "items with fields become items of any kind",
+    { type: "array", items: job({ a: text }) },
+    { type: "array" },
+    ["type-widened: none"],
+    ["type-widened: wire, types", "property-removed: types"],
+  ],
+  [
     "null is allowed twice",
     { anyOf: [text, { type: "null" }] },
     { anyOf: [{ type: ["string", "null"] }, { type: "null" }] },

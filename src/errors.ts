@@ -1,3 +1,4 @@
+import type { OutputIssue } from "./output.ts";
 import type { FailedTask, Handle, OtherTask } from "./task.ts";
 
 const brand = Symbol.for("errand.error");
@@ -24,23 +25,25 @@ export type ErrorFacts = {
 };
 
 /** The base of all errors of this library. None holds a key, a secret value or a Request. */
-export abstract class ErrandError extends Error {
+export abstract class ErrandError<Facts extends object = object> extends Error {
   abstract readonly code: ErrorCode;
-  readonly provider: string;
+  declare readonly provider: string;
   /** Names the task; undefined only where no task is known to exist. */
   readonly handle: Handle | undefined;
 
-  constructor(message: string, { provider, handle, cause }: ErrorFacts) {
+  /** Every fact becomes a field of that name: the classes below declare theirs, and set none themselves. */
+  constructor(message: string, { cause, ...facts }: ErrorFacts & Facts) {
     super(message, cause === undefined ? undefined : { cause });
-    this.provider = provider;
-    this.handle = handle;
-    Object.defineProperty(this, brand, { value: true });
+    Object.assign(this, facts);
+  }
+
+  get [brand](): true {
+    return true;
   }
 
   /** The error as plain data for a log: `JSON.stringify` leaves out the message and the cause of an Error by itself. */
   toJSON(): Record<string, unknown> {
-    const cause = this.cause === undefined ? {} : { cause: briefly(this.cause) };
-    return { message: this.message, ...(this as object), ...cause };
+    return { message: this.message, ...(this as object), cause: briefly(this.cause) };
   }
 }
 
@@ -62,98 +65,62 @@ type ApiFacts = {
 };
 
 /** The provider answered with an error status. */
-export class ApiError extends ErrandError {
+export class ApiError extends ErrandError<ApiFacts> {
   override readonly name = "ApiError";
   readonly code = "api";
-  readonly status: number;
+  declare readonly status: number;
   /** The provider's body: parsed where it is JSON, text otherwise, undefined when empty. Secrets are masked. */
-  readonly body: unknown;
+  declare readonly body: unknown;
   /** What `Retry-After` asked for, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
   /**
    * The provider's own code, where its body has one: BrowserAct says by it what its 400 means, see `browserActCodes`.
    * Anchor Browser repeats the HTTP status.
    */
-  readonly providerCode: string | number | undefined;
-
-  constructor(message: string, facts: ErrorFacts & ApiFacts) {
-    super(message, facts);
-    this.status = facts.status;
-    this.body = facts.body;
-    this.retryAfterMs = facts.retryAfterMs;
-    this.providerCode = facts.providerCode;
-  }
+  declare readonly providerCode: string | number | undefined;
 }
 
 /** No answer came: the network, the name, TLS, or the time limit of one request. */
-export class ConnectionError extends ErrandError {
+export class ConnectionError extends ErrandError<{ sent: boolean }> {
   override readonly name = "ConnectionError";
   readonly code = "connection";
   /** False when it is certain that the provider never saw the request. */
-  readonly sent: boolean;
-
-  constructor(message: string, facts: ErrorFacts & { sent: boolean }) {
-    super(message, facts);
-    this.sent = facts.sent;
-  }
+  declare readonly sent: boolean;
 }
 
 /** An answer came that the contract does not allow: not JSON, cut short, no status, a redirect, too large. */
-export class ProtocolError extends ErrandError {
+export class ProtocolError extends ErrandError<{ status?: number | undefined; raw?: unknown }> {
   override readonly name = "ProtocolError";
   readonly code = "protocol";
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** What came, as far as it was read: parsed where it is JSON, the beginning of the text otherwise. */
-  readonly raw: unknown;
-
-  constructor(message: string, facts: ErrorFacts & { status?: number | undefined; raw?: unknown }) {
-    super(message, facts);
-    this.status = facts.status;
-    this.raw = facts.raw;
-  }
+  declare readonly raw: unknown;
 }
 
 /** A start was sent and nobody can say whether the provider took it. It is never sent again by itself. */
-export class StartUncertainError extends ErrandError {
+export class StartUncertainError extends ErrandError<{ startedAt: string; status: number | undefined; body: unknown }> {
   override readonly name = "StartUncertainError";
   readonly code = "start_uncertain";
   /** ISO 8601, taken before the start was sent: look for a task of that time before you start another. */
-  readonly startedAt: string;
+  declare readonly startedAt: string;
   /** The HTTP status, when an answer came. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** The answer's body, when one came. */
-  readonly body: unknown;
-
-  constructor(message: string, facts: ErrorFacts & { startedAt: string; status: number | undefined; body: unknown }) {
-    super(message, facts);
-    this.startedAt = facts.startedAt;
-    this.status = facts.status;
-    this.body = facts.body;
-  }
+  declare readonly body: unknown;
 }
 
 /** The task ended as failed. */
-export class TaskFailedError extends ErrandError {
+export class TaskFailedError extends ErrandError<{ task: FailedTask }> {
   override readonly name = "TaskFailedError";
   readonly code = "task_failed";
-  readonly task: FailedTask;
-
-  constructor(message: string, facts: ErrorFacts & { task: FailedTask }) {
-    super(message, facts);
-    this.task = facts.task;
-  }
+  declare readonly task: FailedTask;
 }
 
 /** The task ended as canceled. */
-export class TaskCanceledError extends ErrandError {
+export class TaskCanceledError extends ErrandError<{ task: OtherTask }> {
   override readonly name = "TaskCanceledError";
   readonly code = "task_canceled";
-  readonly task: OtherTask;
-
-  constructor(message: string, facts: ErrorFacts & { task: OtherTask }) {
-    super(message, facts);
-    this.task = facts.task;
-  }
+  declare readonly task: OtherTask;
 }
 
 /** What a wait had seen when it gave up. */
@@ -166,49 +133,28 @@ export type WaitRecord = {
 };
 
 /** The wait's time is over; the task goes on. Wait again with `error.handle`. */
-export class WaitTimeoutError extends ErrandError {
+export class WaitTimeoutError extends ErrandError<{ timeoutMs: number; seen: WaitRecord }> {
   override readonly name = "WaitTimeoutError";
   readonly code = "wait_timeout";
-  readonly timeoutMs: number;
-  readonly seen: WaitRecord;
-
-  constructor(message: string, facts: ErrorFacts & { timeoutMs: number; seen: WaitRecord }) {
-    super(message, facts);
-    this.timeoutMs = facts.timeoutMs;
-    this.seen = facts.seen;
-  }
+  declare readonly timeoutMs: number;
+  declare readonly seen: WaitRecord;
 }
 
 /** No usable answer for too long; the task may be running, or over. The cause is the last fault. */
-export class UnobservableError extends ErrandError {
+export class UnobservableError extends ErrandError<{ seen: WaitRecord }> {
   override readonly name = "UnobservableError";
   readonly code = "unobservable";
-  readonly seen: WaitRecord;
-
-  constructor(message: string, facts: ErrorFacts & { seen: WaitRecord }) {
-    super(message, facts);
-    this.seen = facts.seen;
-  }
+  declare readonly seen: WaitRecord;
 }
 
 /** The task completed and its output does not fit the schema. The output is kept as it came. */
-export class OutputInvalidError extends ErrandError {
+export class OutputInvalidError extends ErrandError<{ output: unknown; raw: unknown; issues: readonly OutputIssue[] }> {
   override readonly name = "OutputInvalidError";
   readonly code = "output_invalid";
-  readonly output: unknown;
-  readonly raw: unknown;
+  declare readonly output: unknown;
+  declare readonly raw: unknown;
   /** What the schema library objected to. */
-  readonly issues: readonly { message: string; path: string }[];
-
-  constructor(
-    message: string,
-    facts: ErrorFacts & { output: unknown; raw: unknown; issues: readonly { message: string; path: string }[] },
-  ) {
-    super(message, facts);
-    this.output = facts.output;
-    this.raw = facts.raw;
-    this.issues = facts.issues;
-  }
+  declare readonly issues: readonly OutputIssue[];
 }
 
 /** `run` was ended by its caller after the start was answered; the task goes on. The cause is what ended it. */

@@ -14,26 +14,23 @@ const MAX_TEXT = 4_096;
 
 /** The JSON value of a good answer. Throws a ProtocolError for whatever is not the promised JSON. */
 function jsonOf(answer: Answer, asked: Asked): unknown {
-  const { status } = answer.response;
-  const type = answer.response.headers.get("content-type") ?? "";
+  const { status, headers } = answer.response;
+  const type = headers.get("content-type") ?? "";
   const text = decode(answer.bytes);
-  if (text.trim() === "") throw unusable(`${status} and an empty body where JSON is promised`, answer, asked);
   try {
     if (!/\bhtml\b/i.test(type)) return parseJson(text);
   } catch {
-    // Falls through: cut short, or never JSON.
+    // Falls through: empty, cut short, or never JSON.
   }
-  throw unusable(`${status} and ${type === "" ? "a body" : type} that is not the promised JSON`, answer, asked);
+  const came = text.trim() === "" ? "an empty body" : type || "a body";
+  throw unusable(`${status} and ${came} that is not the promised JSON`, asked, status, bodyOf(answer));
 }
 
 /** A good answer's body in the form that a caller of `api` asked for. */
 export function bodyAs(answer: Answer, parseAs: string, asked: Asked): unknown {
-  const blob = () => new Blob([answer.bytes], { type: answer.response.headers.get("content-type") ?? "" });
-  if (parseAs === "text") return decode(answer.bytes);
-  if (parseAs === "blob") return blob();
-  if (parseAs === "arrayBuffer") return answer.bytes.slice().buffer;
-  if (parseAs === "stream") return blob().stream();
-  return jsonOf(answer, asked);
+  if (!/^(text|blob|arrayBuffer|stream)$/.test(parseAs)) return jsonOf(answer, asked);
+  const copy = new Response(answer.bytes, { headers: answer.response.headers });
+  return parseAs === "stream" ? copy.body : copy[parseAs as "text" | "blob" | "arrayBuffer"]();
 }
 
 /** Says whether an answer sends the client elsewhere. Browsers hide the status of a redirect they do not follow. */
@@ -42,36 +39,24 @@ export function isRedirect({ status, type }: Response): boolean {
 }
 
 /** The error for an answer that the contract does not allow. */
-export function unusable(
-  what: string,
-  answer: Answer | { status: number; raw: unknown } | undefined,
-  { request, facts, mask }: Asked,
-): ProtocolError {
-  const came =
-    answer === undefined || "raw" in answer ? answer : { status: answer.response.status, raw: bodyOf(answer) };
-  return new ProtocolError(`${request} was answered with ${what}.`, {
-    ...facts,
-    status: came?.status,
-    raw: mask.value(came?.raw),
-  });
+export function unusable(what: string, { request, facts, mask }: Asked, status: number, raw?: unknown): ProtocolError {
+  return new ProtocolError(`${request} was answered with ${what}.`, { ...facts, status, raw: mask.value(raw) });
 }
 
 /** The error for an error status. Its body is kept as it came, JSON or not. */
 export function apiError(answer: Answer, { request, facts, mask }: Asked): ApiError {
   const { status, headers } = answer.response;
   const body = mask.value(bodyOf(answer));
-  const said = messageIn(body);
-  return new ApiError(`${request} answered ${status}${said === undefined ? "" : `: ${said}`}.${adviceFor(status)}`, {
-    ...facts,
-    status,
-    body,
-    retryAfterMs: parseRetryAfter(headers.get("retry-after")),
-    providerCode: codeIn(body),
-  });
+  const { message, code } = saidIn(body);
+  const said = message === undefined ? "" : `: ${message.replace(/\.$/, "")}`;
+  const advice = status === 401 || status === 403 ? " Check the API key and what it may do." : "";
+  const retryAfterMs = parseRetryAfter(headers.get("retry-after"));
+  const known = { ...facts, status, body, retryAfterMs, providerCode: code };
+  return new ApiError(`${request} answered ${status}${said}.${advice}`, known);
 }
 
 /** A body as a value: parsed where it is JSON, its beginning where it is text, undefined when empty. */
-function bodyOf({ bytes }: Answer): unknown {
+export function bodyOf({ bytes }: Answer): unknown {
   const text = decode(bytes);
   if (text.trim() === "") return undefined;
   try {
@@ -87,24 +72,17 @@ function decode(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
 
-/** The provider's sentence in an error body: Anchor `error.message`, BrowserAct `msg`, Browser Use `detail`. */
-function messageIn(body: unknown): string | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const { error, msg, detail, message } = body as Record<string, unknown>;
-  const found = [message, msg, detail, error].find((text) => typeof text === "string" && text !== "");
-  if (typeof found === "string") return found.replace(/\.$/, "");
-  return typeof error === "object" ? messageIn(error) : undefined;
-}
-
-/** The provider's code in an error body: Anchor `error.code`, BrowserAct `code`. */
-function codeIn(body: unknown): string | number | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const { code, error } = body as Record<string, unknown>;
-  if (typeof code === "string" || typeof code === "number") return code;
-  return typeof error === "object" ? codeIn(error) : undefined;
-}
-
-function adviceFor(status: number): string {
-  if (status === 401 || status === 403) return " Check the API key and what it may do.";
-  return "";
+/**
+ * The provider's sentence and code in an error body. Anchor has them under `error`; BrowserAct says `msg`, Browser Use
+ * `detail`.
+ */
+function saidIn(body: unknown): { message?: string | undefined; code?: string | number | undefined } {
+  if (typeof body !== "object" || body === null) return {};
+  const { error, msg, detail, message, code } = body as Record<string, unknown>;
+  const inner = saidIn(error);
+  const text = [message, msg, detail, error].find((found) => typeof found === "string" && found !== "");
+  return {
+    message: (text as string | undefined) ?? inner.message,
+    code: typeof code === "string" || typeof code === "number" ? code : inner.code,
+  };
 }

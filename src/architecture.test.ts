@@ -14,7 +14,7 @@ const ROWS: [name: string, files: RegExp][] = [
     "vocabulary",
     /^src\/(task|errors|event|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|output)\.ts$/,
   ],
-  ["wire", /^src\/(http|answer|body|connection|provider|contract)\.ts$|^src\/contract\//],
+  ["wire", /^src\/(http|answer|body|address|connection|provider|contract)\.ts$|^src\/contract\//],
   ["providers", /^src\/providers\//],
   [
     "waiting",

@@ -1,27 +1,23 @@
-import {
-  type Client,
-  createQuerySerializer,
-  defaultBodySerializer,
-  type HeadersOptions,
-  mergeHeaders,
-  type QuerySerializer,
-  type QuerySerializerOptions,
-} from "openapi-fetch";
-import { type Answer, type Asked, apiError, bodyAs, isRedirect, unusable } from "./answer.ts";
-import { BodyTooLarge, readBody } from "./body.ts";
+import { type Client, type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import { checkedPath, type QueryStyle, writeQuery } from "./address.ts";
+import { type Answer, type Asked, apiError, bodyAs, bodyOf, isRedirect, unusable } from "./answer.ts";
+import { readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import { withDeadline } from "./deadline.ts";
 import { ConnectionError, type ProtocolError } from "./errors.ts";
 import { isCertainlyUnsent } from "./network.ts";
 import type { Lane } from "./scheduler.ts";
 import { describeCause } from "./secrets.ts";
-import { checkId, type Handle } from "./task.ts";
+import type { Handle } from "./task.ts";
 
 const METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
 
 /** The typed client of one contract. */
 export type Api<Paths extends object> = Pick<Client<Paths>, Method>;
+
+/** Whether a request has left, as far as this side can tell. */
+export type Progress = { sent: boolean };
 
 /** What is known about a request beyond its path and parameters. */
 export type Call = {
@@ -34,8 +30,8 @@ export type Call = {
   handle?: Handle | undefined;
   /** The secret values of a start, which has no handle yet. */
   secrets?: readonly string[] | undefined;
-  /** Called when the request is about to leave. */
-  onSend?: (() => void) | undefined;
+  /** Set when the request is about to leave. */
+  progress?: Progress | undefined;
 };
 
 /** The one place that speaks HTTP: openapi-fetch under the rules of this library. */
@@ -77,7 +73,7 @@ type Init = Omit<RequestInit, "body" | "headers" | "signal"> & {
   body?: unknown;
   headers?: HeadersOptions;
   signal?: AbortSignal | null;
-  querySerializer?: QuerySerializer<unknown> | QuerySerializerOptions;
+  querySerializer?: ((query: Record<string, unknown>) => string) | QueryStyle;
   bodySerializer?(body: unknown, headers: Headers): BodyInit | undefined;
   parseAs?: string;
 };
@@ -93,93 +89,99 @@ export function createHttp<Paths extends object>({
   emptyAnswers = {},
 }: HttpTraits): Http<Paths> {
   const { scheduler, secrets, maxResponseBytes } = connection;
-  const asked = (call: Call, request: string): Asked => ({
-    request: `${provider}: ${request}`,
+  const about = (call: Call, operation: string): Asked => ({
+    request: `${provider}: ${operation}`,
     facts: { provider, handle: call.handle },
-    mask: secrets.maskFor(call.secrets ?? call.handle?.id),
+    // Looked up when it is needed: a rotating key is known only once it was asked for.
+    get mask() {
+      return secrets.maskFor(call.secrets ?? call.handle?.id);
+    },
   });
 
-  async function exchange(method: Method, template: string, init: Init, call: Call): Promise<Answer> {
-    const path = checkedPath(`${method} ${template}`, template, init);
-    const lane = call.lane ?? "read";
-    if (!call.admitted) await scheduler.admit(lane, call.signal);
+  /** One call: its place in the queue, its deadline, its report. */
+  async function exchange(method: Method, template: string, init: Init, call: Call, asked: Asked): Promise<Answer> {
+    const url = connection.baseUrl + checkedPath(asked.request, template, init);
+    const { lane = "read", admitted, timeoutMs = connection.requestTimeoutMs, progress = { sent: false } } = call;
+    const signal = call.signal ?? init.signal ?? undefined;
+    if (!admitted) await scheduler.admit(lane, signal);
     const began = performance.now();
     let status: number | undefined;
-    let sent = false;
-    const { signal, timeoutMs = connection.requestTimeoutMs, handle } = call;
-    const onSend = () => {
-      sent = true;
-      call.onSend?.();
-    };
     const onTimeout = () =>
-      new ConnectionError(`${provider}: no whole answer within ${timeoutMs} ms.`, { provider, handle, sent });
+      new ConnectionError(`${asked.request} gave no whole answer within ${timeoutMs} ms.`, {
+        ...asked.facts,
+        ...progress,
+      });
     try {
       const answer = await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
-        send(`${method} ${template}`, path, { ...init, method, signal: cut }, { ...call, onSend }),
+        send(url, { ...init, method, signal: cut }, asked, progress),
       );
       status = answer.response.status;
       return answer;
     } finally {
-      if (!call.admitted) scheduler.release(lane);
-      connection.report({ method, template, status, ms: performance.now() - began, handle });
+      if (!admitted) scheduler.release(lane);
+      connection.report({ method, template, status, ms: performance.now() - began, handle: call.handle });
     }
   }
 
-  async function send(operation: string, path: string, init: Init, call: Call): Promise<Answer> {
-    const about = asked(call, operation);
-    const [headerName, headerValue] = authorize(await keyFor(call));
+  async function send(url: string, init: Init, asked: Asked, progress: Progress): Promise<Answer> {
+    const [headerName, headerValue] = authorize(await keyFor(asked));
     let request: Request;
     try {
-      request = writeRequest(connection.baseUrl + path, connection.headers, init);
+      request = writeRequest(url, connection.headers, init);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new TypeError(`${about.request} cannot be sent: ${about.mask.text(reason)}`);
+      throw new TypeError(`${asked.request} cannot be sent: ${asked.mask.text(messageOf(error))}`);
     }
     if (!request.headers.has(headerName)) request.headers.set(headerName, headerValue);
-    let answer: Answer | undefined;
-    let failure: unknown;
+    let response: Response | undefined;
+    let bytes: Answer["bytes"] | undefined;
     try {
-      call.onSend?.();
-      const response = await connection.fetch(request);
-      answer = { response, bytes: new Uint8Array(0) };
-      answer = { response, bytes: await readBody(response, maxResponseBytes) };
+      progress.sent = true;
+      response = await connection.fetch(request);
+      bytes = await readBody(response, maxResponseBytes);
     } catch (error) {
-      failure = error ?? new Error("fetch failed");
+      throw lost(error, response, asked);
     }
-    if (failure instanceof BodyTooLarge) {
-      throw unusable(`more than ${maxResponseBytes} bytes (maxResponseBytes)`, answer, about);
-    }
-    if (failure !== undefined || answer === undefined) {
-      const sent = answer !== undefined || !isCertainlyUnsent(failure);
-      const cause = describeCause(failure, about.mask);
-      const reason = cause instanceof Error ? deepest(cause).message : "no answer";
-      const where = answer === undefined ? "got no answer" : "lost its answer half-way";
-      throw new ConnectionError(`${about.request} ${where}: ${reason}.`, { ...about.facts, sent, cause });
-    }
-    if (isRedirect(answer.response)) {
-      throw unusable(`a redirect (${answer.response.status}), which is not followed. Check baseUrl`, answer, about);
-    }
-    return answer;
+    const { status } = response;
+    if (bytes === undefined) throw unusable(`more than ${maxResponseBytes} bytes (maxResponseBytes)`, asked, status);
+    const answer = { response, bytes };
+    if (!isRedirect(response)) return answer;
+    throw unusable(`a redirect (${status}), which is not followed. Check baseUrl`, asked, status, bodyOf(answer));
   }
 
-  async function keyFor(call: Call): Promise<string> {
+  /** The error for an answer that did not come, or not whole. */
+  function lost(failure: unknown, response: Response | undefined, { request, facts, mask }: Asked): ConnectionError {
+    const cause = describeCause(failure, mask);
+    const what = response === undefined ? "got no answer" : "lost its answer half-way";
+    const sent = response !== undefined || !isCertainlyUnsent(failure);
+    const reason = cause instanceof Error ? deepest(cause).message : "no reason given";
+    return new ConnectionError(`${request} ${what}: ${reason}.`, { ...facts, sent, cause });
+  }
+
+  async function keyFor({ facts, mask }: Asked): Promise<string> {
     try {
       return await connection.key();
     } catch (error) {
-      const facts = { provider, handle: call.handle, sent: false, cause: describeCause(error, asked(call, "").mask) };
-      throw new ConnectionError(`${provider}: the apiKey function gave no usable key.`, facts);
+      const cause = describeCause(error, mask);
+      throw new ConnectionError(`${provider}: the apiKey function gave no usable key.`, {
+        ...facts,
+        sent: false,
+        cause,
+      });
     }
   }
 
   const perform = async (method: Method, template: string, init: Init = {}, call: Call, throwing: boolean) => {
     const operation = `${method} ${template}`;
-    const answer = await exchange(method, template, init, { ...call, signal: call.signal ?? init.signal ?? undefined });
+    const asked = about(call, operation);
+    const answer = await exchange(method, template, init, call, asked);
     const { response } = answer;
     if (response.ok) {
-      const data = emptyAnswers[operation] ? undefined : bodyAs(answer, init.parseAs ?? "json", asked(call, operation));
-      return { data, response };
+      return {
+        data: emptyAnswers[operation] ? undefined : await bodyAs(answer, init.parseAs ?? "json", asked),
+        response,
+      };
     }
-    const error = apiError(answer, asked(call, operation));
+    const error = apiError(answer, asked);
     if (response.status === 429) scheduler.throttle(call.lane ?? "read", error.retryAfterMs);
     // An empty or textual body would be an `error` that `if (error)` takes for success, or that is not of its type.
     if (throwing || typeof error.body !== "object" || error.body === null) throw error;
@@ -198,7 +200,7 @@ export function createHttp<Paths extends object>({
     connection,
     api: bind({}, false),
     with: (call) => bind(call, true),
-    refuse: (call, request, what, raw, status = 200) => unusable(what, { status, raw }, asked(call, request)),
+    refuse: (call, operation, what, raw, status = 200) => unusable(what, about(call, operation), status, raw),
   };
 }
 
@@ -209,22 +211,14 @@ export async function dataOf<Data>(answer: Promise<{ data?: Data; error?: unknow
 
 /** A request as openapi-fetch writes it, but for redirects. Throws where a query or a body cannot be written down. */
 function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Request {
-  const {
-    params = {},
-    querySerializer,
-    bodySerializer = defaultBodySerializer,
-    headers,
-    body,
-    parseAs: _,
-    ...rest
-  } = init;
-  const writeQuery = typeof querySerializer === "function" ? querySerializer : createQuerySerializer(querySerializer);
-  const query = writeQuery(params.query ?? {}).replace(/^\?/, "");
+  const { params = {}, querySerializer, bodySerializer = writeBody, headers, body, parseAs: _, ...rest } = init;
+  const query = params.query ?? {};
+  const search = typeof querySerializer === "function" ? querySerializer(query) : writeQuery(query, querySerializer);
   const given = [ownHeaders, headers, params.header];
   const written = body === undefined ? undefined : bodySerializer(body, mergeHeaders(...given));
   // A form brings its own type, with the boundary.
   const type = written === undefined || written instanceof FormData ? {} : { "Content-Type": "application/json" };
-  return new Request(query === "" ? url : `${url}?${query}`, {
+  return new Request(search === "" ? url : `${url}?${search.replace(/^\?/, "")}`, {
     ...rest,
     redirect: "manual",
     headers: mergeHeaders(type, ...given),
@@ -232,16 +226,16 @@ function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Requ
   });
 }
 
-/** The path with its parameters filled in. Throws a TypeError for what cannot be set, or has no place in a path. */
-function checkedPath(operation: string, template: string, init: Init): string {
-  for (const own of ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"]) {
-    if (own in init) throw new TypeError(`${operation}: ${own} cannot be set for one request; give it to the client.`);
-  }
-  return template.replace(/\{([^{}]+)\}/g, (_, name) => {
-    return encodeURIComponent(checkId(init.params?.path?.[name], `${operation}: path parameter "${name}"`));
-  });
+function writeBody(body: unknown, headers: Headers): BodyInit {
+  if (body instanceof FormData) return body;
+  const isForm = headers.get("content-type") === "application/x-www-form-urlencoded";
+  return isForm ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body);
 }
 
 function deepest(error: Error): Error {
   return error.cause instanceof Error ? deepest(error.cause) : error;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -57,13 +57,10 @@ export async function startOrFinish(context: Context, input: unknown, options: S
       throw refusal;
     }
     const startedAt = new Date().toISOString();
-    let sent = false;
-    const onSend = () => {
-      sent = true;
-    };
+    const progress = { sent: false };
     try {
       const timeoutMs = deadline - scheduler.now();
-      const call: Call = { lane: "start", admitted: true, signal, timeoutMs, secrets, onSend };
+      const call: Call = { lane: "start", admitted: true, signal, timeoutMs, secrets, progress };
       const started = await provider.start(body as never, call);
       if ("finished" in started) return { ...started, mask: connection.secrets.maskFor(secrets) };
       const { id, kind, sessionId } = started;
@@ -80,7 +77,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
       };
     } catch (error) {
       const retryAt = retryTime(error, scheduler.now());
-      if (retryAt === undefined || retryAt >= deadline) throw judge(error, { context, sent, startedAt });
+      if (retryAt === undefined || retryAt >= deadline) throw judge(error, { context, sent: progress.sent, startedAt });
       notBefore = retryAt;
       refusal = error;
     } finally {

@@ -1,0 +1,44 @@
+import { checkId } from "./task.ts";
+
+type PathInit = { params?: { path?: Record<string, unknown> } };
+
+/** The path with its parameters filled in. Throws a TypeError for what cannot be set, or has no place in a path. */
+export function checkedPath(operation: string, template: string, init: PathInit): string {
+  for (const own of ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"]) {
+    if (own in init) throw new TypeError(`${operation}: ${own} cannot be set for one request; give it to the client.`);
+  }
+  return template.replace(/\{([^{}]+)\}/g, (_, name) => {
+    return encodeURIComponent(checkId(init.params?.path?.[name], `${operation}: path parameter "${name}"`));
+  });
+}
+
+/** How lists and objects stand in a query, as openapi-fetch's `querySerializer` takes it. */
+export type QueryStyle = {
+  array?: { style: "form" | "spaceDelimited" | "pipeDelimited"; explode: boolean };
+  object?: { style: "form" | "deepObject"; explode: boolean };
+  allowReserved?: boolean;
+};
+
+const SEPARATORS = { form: ",", spaceDelimited: "%20", pipeDelimited: "|" };
+
+/** Writes a query as openapi-fetch does: a list as a name again and again, an object as `name[key]`, unless the style says otherwise. */
+export function writeQuery(query: Record<string, unknown>, { array, object, allowReserved }: QueryStyle = {}): string {
+  const written = (value: unknown) => (allowReserved ? String(value) : encodeURIComponent(String(value)));
+  const pair = (name: string, value: unknown) => {
+    if (typeof value === "object" && value !== null)
+      throw new Error(`"${name}" in the query holds a list or an object too deep; give a querySerializer to write it`);
+    return value === undefined || value === null ? "" : `${name}=${written(value)}`;
+  };
+  const parts = Object.entries(query).flatMap(([name, value]) => {
+    if (typeof value !== "object" || value === null) return pair(name, value);
+    if (Array.isArray(value)) {
+      if (array?.explode !== false || value.length === 0) return value.map((item) => pair(name, item));
+      return `${name}=${value.map(written).join(SEPARATORS[array.style])}`;
+    }
+    const entries = Object.entries(value);
+    if (object?.style !== "form") return entries.map(([key, item]) => pair(`${name}[${key}]`, item));
+    if (object.explode) return entries.map(([key, item]) => pair(key, item));
+    return `${name}=${entries.map(([key, item]) => `${key},${written(item)}`)}`;
+  });
+  return parts.filter((part) => part !== "").join("&");
+}

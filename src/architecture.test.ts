@@ -12,7 +12,7 @@ const ROWS: [name: string, files: RegExp][] = [
   ["generated", /^generated\//],
   [
     "vocabulary",
-    /^src\/(task|errors|event|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|output)\.ts$/,
+    /^src\/(task|errors|event|amounts|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|output)\.ts$/,
   ],
   ["wire", /^src\/(http|answer|body|address|connection|provider|contract)\.ts$|^src\/contract\//],
   ["providers", /^src\/providers\//],

@@ -1,4 +1,4 @@
-import { checkDuration } from "./schedule.ts";
+import { readAmounts } from "./amounts.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Secrets } from "./secrets.ts";
 import type { Handle } from "./task.ts";
@@ -57,7 +57,7 @@ export type Connection = {
 /** Checks a client's options once, where they come in. */
 export function connect(options: ClientOptions, defaultBaseUrl: string): Connection {
   if (typeof options !== "object" || options === null) throw new TypeError("Options must be an object with an apiKey.");
-  const { apiKey, fetch, headers = {}, onExchange, maxResponseBytes = 32 * 1024 * 1024 } = options;
+  const { apiKey, fetch, headers = {}, onExchange } = options;
   const secrets = new Secrets();
   const check = (key: unknown): string => {
     checkKey(key);
@@ -65,18 +65,14 @@ export function connect(options: ClientOptions, defaultBaseUrl: string): Connect
     return key;
   };
   if (typeof apiKey !== "function") check(apiKey);
-  if (!(maxResponseBytes > 0)) {
-    throw new RangeError(`maxResponseBytes must be a positive number, got ${String(maxResponseBytes)}.`);
-  }
   return {
     baseUrl: checkBaseUrl(options.baseUrl ?? defaultBaseUrl),
     headers: checkHeaders(headers),
-    requestTimeoutMs: checkDuration("requestTimeoutMs", options.requestTimeoutMs ?? 10_000),
-    startTimeoutMs: checkDuration("startTimeoutMs", options.startTimeoutMs ?? 60_000),
-    maxResponseBytes,
+    ...readAmounts(options, { requestTimeoutMs: 10_000, startTimeoutMs: 60_000 }, "timer"),
+    ...readAmounts(options, { maxResponseBytes: 32 * 1024 * 1024 }),
     scheduler: new Scheduler({
-      maxRequestsPerSecond: options.maxRequestsPerSecond ?? 50,
-      maxInFlight: options.maxInFlight ?? 16,
+      ...readAmounts(options, { maxRequestsPerSecond: 50 }),
+      ...readAmounts(options, { maxInFlight: 16 }, "integer"),
     }),
     secrets,
     key: typeof apiKey === "function" ? async () => check(await apiKey()) : () => apiKey,
@@ -103,16 +99,12 @@ function checkKey(key: unknown): asserts key is string {
 }
 
 function checkBaseUrl(baseUrl: string): string {
-  let url: URL;
-  try {
-    url = new URL(baseUrl);
-  } catch {
-    throw new TypeError("baseUrl must be an absolute URL, such as https://api.example.com.");
-  }
-  if (url.protocol !== "https:" && url.protocol !== "http:")
-    throw new TypeError("baseUrl must begin with https:// or http://.");
-  if (url.username !== "" || url.password !== "") throw new TypeError("baseUrl must not hold a user name or password.");
-  if (url.search !== "" || url.hash !== "") throw new TypeError("baseUrl must not hold a query or a fragment.");
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  // Not shown: it may hold a password.
+  if (!url || !/^https?:$/.test(url.protocol) || url.username + url.password + url.search + url.hash !== "")
+    throw new TypeError(
+      "baseUrl must be an absolute URL with https:// or http://, and no user name, query or fragment.",
+    );
   return url.href.replace(/\/+$/, "");
 }
 
@@ -121,7 +113,7 @@ function checkHeaders(headers: Record<string, string>): Record<string, string> {
     try {
       new Headers([[name, value]]);
     } catch {
-      throw new TypeError(`headers: the value or the name of ${JSON.stringify(name)} cannot be sent in HTTP.`);
+      throw new TypeError(`headers: ${JSON.stringify(name)} or its value cannot be sent in HTTP.`);
     }
   }
   return { ...headers };

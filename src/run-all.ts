@@ -1,4 +1,5 @@
 import { onAbort } from "./abort.ts";
+import { readAmounts } from "./amounts.ts";
 import type { Context } from "./context.ts";
 import { isErrandError } from "./errors.ts";
 import { iterate } from "./event-queue.ts";
@@ -23,10 +24,8 @@ export function runAll(
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
   options: WaitOptions & StopOptions & Concurrency = {},
 ): AsyncIterableIterator<Outcome, undefined> {
-  const { concurrency = 10, signal, ...waiting } = options;
-  if (concurrency !== Infinity && !(Number.isInteger(concurrency) && concurrency > 0)) {
-    throw new RangeError(`concurrency must be a positive integer or Infinity, got ${String(concurrency)}.`);
-  }
+  const { signal, ...waiting } = options;
+  const { concurrency } = readAmounts(options, { concurrency: 10 }, "integer");
   planWait(context, options);
   const source = toAsyncIterator(inputs);
 

@@ -48,14 +48,3 @@ export function parseRetryAfter(value: string | null): number | undefined {
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }
-
-/** Checks a duration option: a positive number of milliseconds that a timer can hold; `Infinity` only where that makes sense. */
-export function checkDuration(name: string, value: number, { unbounded = false } = {}): number {
-  if (typeof value !== "number" || !(value > 0)) {
-    throw new RangeError(`${name} must be a positive number of milliseconds, got ${String(value)}.`);
-  }
-  if (value > MAX_TIMER_MS && !unbounded) {
-    throw new RangeError(`${name} must be at most ${MAX_TIMER_MS} milliseconds (24 days), got ${value}.`);
-  }
-  return value;
-}

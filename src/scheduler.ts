@@ -38,9 +38,6 @@ export class Scheduler {
   #pumping = false;
 
   constructor({ maxRequestsPerSecond, maxInFlight }: SchedulerOptions) {
-    if (maxInFlight !== Infinity && !(Number.isInteger(maxInFlight) && maxInFlight > 0)) {
-      throw new RangeError(`maxInFlight must be a positive integer or Infinity, got ${String(maxInFlight)}.`);
-    }
     this.#maxInFlight = maxInFlight;
     this.#rate = new SendRate(maxRequestsPerSecond);
   }

@@ -14,11 +14,6 @@ export class SendRate {
   #nextAt = Number.NEGATIVE_INFINITY;
 
   constructor(maxRequestsPerSecond: number) {
-    if (!(maxRequestsPerSecond > 0)) {
-      throw new RangeError(
-        `maxRequestsPerSecond must be a positive number or Infinity, got ${String(maxRequestsPerSecond)}.`,
-      );
-    }
     this.#max = maxRequestsPerSecond;
     this.#rate = maxRequestsPerSecond;
   }

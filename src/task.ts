@@ -92,8 +92,7 @@ export function checkId(id: unknown, what: string): string {
   if (typeof id !== "string") {
     throw new TypeError(`${what} must be a string, got ${id === null ? "null" : typeof id}.`);
   }
-  if (id.trim() === "") throw new TypeError(`${what} must not be empty.`);
-  if (id === "." || id === "..") throw new TypeError(`${what} must not be a dot segment ("${id}").`);
+  if (/^(\s*|\.\.?)$/.test(id)) throw new TypeError(`${what} must not be empty, "." or "..".`);
   try {
     encodeURIComponent(id);
   } catch {

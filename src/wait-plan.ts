@@ -1,7 +1,7 @@
+import { readAmounts } from "./amounts.ts";
 import type { Context } from "./context.ts";
 import type { TaskEvent } from "./event.ts";
 import { checkSchema, type OutputSchema } from "./output.ts";
-import { checkDuration } from "./schedule.ts";
 import { checkCanStop } from "./stop.ts";
 
 /** Options of a wait, for every provider. */
@@ -33,31 +33,19 @@ export type WaitPlan = Readonly<{
   timeoutMs: number;
   faultBudgetMs: number;
   unknownBudgetMs: number;
-  signal: AbortSignal | undefined;
-  onEvent: ((event: TaskEvent) => unknown) | undefined;
-  output: OutputSchema | undefined;
-  onAbort: "stop" | undefined;
-  onTimeout: "stop" | undefined;
+  signal?: AbortSignal | undefined;
+  onEvent?: ((event: TaskEvent) => unknown) | undefined;
+  output?: OutputSchema | undefined;
+  onAbort?: "stop" | undefined;
+  onTimeout?: "stop" | undefined;
   /** In `run` nobody else knows the handle: an end by the caller is a RunAbortedError. */
   inRun: boolean;
 }>;
 
 /** Checks the options of a wait. */
 export function planWait(context: Context, options: WaitOptions & StopOptions = {}, inRun = false): WaitPlan {
-  const {
-    timeoutMs = 14_400_000,
-    faultBudgetMs = 120_000,
-    unknownBudgetMs = 600_000,
-    signal,
-    onEvent,
-    output,
-    onAbort,
-    onTimeout,
-  } = options;
-  checkDuration("timeoutMs", timeoutMs, { unbounded: true });
-  checkDuration("faultBudgetMs", faultBudgetMs, { unbounded: true });
-  checkDuration("unknownBudgetMs", unknownBudgetMs, { unbounded: true });
-  if (output !== undefined) checkSchema(output);
+  const amounts = readAmounts(options, { timeoutMs: 14_400_000, faultBudgetMs: 120_000, unknownBudgetMs: 600_000 });
+  if (options.output !== undefined) checkSchema(options.output);
   checkCanStop(context, options);
-  return { timeoutMs, faultBudgetMs, unknownBudgetMs, signal, onEvent, output, onAbort, onTimeout, inRun };
+  return { ...options, ...amounts, inRun };
 }

@@ -1,4 +1,3 @@
-import { ListBatch } from "./list-batch.ts";
 import type { Poller, PollerHost } from "./poller.ts";
 import type { Provider } from "./provider.ts";
 import type { Mask } from "./secrets.ts";
@@ -10,8 +9,7 @@ export type Context = PollerHost;
 export function createContext(provider: Provider): Context {
   const { scheduler } = provider.http.connection;
   const pollers = new Map<string, Poller>();
-  const batch = provider.many && new ListBatch(provider.many, scheduler, pollers);
-  return { provider, scheduler, pollers, batch };
+  return { provider, scheduler, pollers, batch: provider.many?.share(scheduler, pollers) };
 }
 
 /** Reads what a caller gave for a task, as this client's. */

@@ -3,15 +3,15 @@ export type HeapEntry = { at: number; order: number; position: number };
 
 /** A binary heap by `at`, first come first served among equals; entries can be taken out from the middle. */
 export class Heap<Entry extends HeapEntry> {
-  #entries: Entry[] = [];
+  readonly entries: Entry[] = [];
   #order = 0;
 
   get size(): number {
-    return this.#entries.length;
+    return this.entries.length;
   }
 
   get first(): Entry | undefined {
-    return this.#entries[0];
+    return this.entries[0];
   }
 
   /** Puts an entry in, or moves it to its new moment. */
@@ -19,8 +19,8 @@ export class Heap<Entry extends HeapEntry> {
     this.delete(entry);
     entry.at = at;
     entry.order = this.#order++;
-    entry.position = this.#entries.length;
-    this.#entries.push(entry);
+    entry.position = this.entries.length;
+    this.entries.push(entry);
     this.#up(entry);
   }
 
@@ -29,7 +29,7 @@ export class Heap<Entry extends HeapEntry> {
     const { position } = entry;
     if (position < 0) return false;
     entry.position = -1;
-    const last = this.#entries.pop();
+    const last = this.entries.pop();
     if (last !== undefined && last !== entry) {
       this.#place(last, position);
       this.#up(last);
@@ -38,32 +38,19 @@ export class Heap<Entry extends HeapEntry> {
     return true;
   }
 
-  /** Every entry due by `at`, in no particular order, in time proportional to their number. */
-  dueBy(at: number): Entry[] {
-    const due: Entry[] = [];
-    const look = [0];
-    for (let position = look.pop(); position !== undefined; position = look.pop()) {
-      const entry = this.#entries[position];
-      if (entry === undefined || entry.at > at) continue;
-      due.push(entry);
-      look.push(2 * position + 1, 2 * position + 2);
-    }
-    return due;
-  }
-
   /** Makes every entry due by `at` at the latest; the order among them stays. */
   hurry(at: number): void {
-    for (const entry of this.#entries) entry.at = Math.min(entry.at, at);
+    for (const entry of this.entries) entry.at = Math.min(entry.at, at);
   }
 
   #place(entry: Entry, position: number): void {
     entry.position = position;
-    this.#entries[position] = entry;
+    this.entries[position] = entry;
   }
 
   #up(entry: Entry): void {
     while (entry.position > 0) {
-      const parent = this.#entries[(entry.position - 1) >> 1];
+      const parent = this.entries[(entry.position - 1) >> 1];
       if (parent === undefined || before(parent, entry)) return;
       this.#swap(parent, entry);
     }
@@ -71,8 +58,8 @@ export class Heap<Entry extends HeapEntry> {
 
   #down(entry: Entry): void {
     for (;;) {
-      const left = this.#entries[2 * entry.position + 1];
-      const right = this.#entries[2 * entry.position + 2];
+      const left = this.entries[2 * entry.position + 1];
+      const right = this.entries[2 * entry.position + 2];
       const child = right !== undefined && left !== undefined && before(right, left) ? right : left;
       if (child === undefined || before(entry, child)) return;
       this.#swap(entry, child);
@@ -88,4 +75,17 @@ export class Heap<Entry extends HeapEntry> {
 
 function before(a: HeapEntry, b: HeapEntry): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+/** Every entry of a heap that is due by `at`, in no particular order, in time proportional to their number. */
+export function dueBy<Entry extends HeapEntry>({ entries }: Heap<Entry>, at: number): Entry[] {
+  const due: Entry[] = [];
+  const look = [0];
+  for (let position = look.pop(); position !== undefined; position = look.pop()) {
+    const entry = entries[position];
+    if (entry === undefined || entry.at > at) continue;
+    due.push(entry);
+    look.push(2 * position + 1, 2 * position + 2);
+  }
+  return due;
 }

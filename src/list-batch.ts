@@ -1,6 +1,11 @@
-import { Poller } from "./poller.ts";
-import type { ManyReader } from "./provider.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { dueBy } from "./heap.ts";
+import type { Batch, Listed, ManyReader, Provider } from "./provider.ts";
+import type { Job, Scheduler } from "./scheduler.ts";
+
+/** Makes a provider's `many` of the way it lists tasks. */
+export function readMany<Output>(reader: ManyReader<Output>): NonNullable<Provider<string, never, Output>["many"]> {
+  return { ...reader, share: (scheduler, tasks) => new ListBatch(reader, scheduler, tasks) };
+}
 
 /** Reads due this soon go along. */
 const SOON_MS = 1_000;
@@ -12,30 +17,28 @@ const REST_MS = 30_000;
  * Reads many tasks with one request where the provider can list them. A list is a short cut and never a proof: what
  * it does not show is read on its own.
  */
-export class ListBatch {
-  readonly #many: ManyReader;
+class ListBatch implements Batch {
+  readonly #reader: ManyReader;
   readonly #scheduler: Scheduler;
-  readonly #pollers: ReadonlyMap<string, Poller>;
-  #wanted = new Set<Poller>();
+  readonly #tasks: ReadonlyMap<string, Listed>;
+  #wanted = new Set<Listed>();
   #request: AbortController | undefined;
   #restUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(many: ManyReader, scheduler: Scheduler, pollers: ReadonlyMap<string, Poller>) {
-    this.#many = many;
+  constructor(reader: ManyReader, scheduler: Scheduler, tasks: ReadonlyMap<string, Listed>) {
+    this.#reader = reader;
     this.#scheduler = scheduler;
-    this.#pollers = pollers;
+    this.#tasks = tasks;
   }
 
-  /** Takes over the slot of a read that has come due, if a list saves requests. */
-  take(first: Poller): boolean {
+  take(first: Listed): boolean {
     const now = this.#scheduler.now();
     if (this.#request !== undefined || now < this.#restUntil || !first.listable) return false;
-    const soon = this.#scheduler.dueBy("read", now + SOON_MS).filter((job) => job instanceof Poller && job.listable);
-    const wanted = [first, ...(soon as Poller[])];
+    const wanted = [first, ...dueBy(this.#scheduler.waiting("read"), now + SOON_MS).filter(isListable)];
     if (wanted.length < Math.max(MIN_READS, this.#pagesFor(wanted.length) + 1)) return false;
-    for (const poller of wanted) {
-      poller.inBatch = true;
-      this.#scheduler.cancel("read", poller);
+    for (const task of wanted) {
+      task.inBatch = true;
+      this.#scheduler.cancel("read", task);
     }
     this.#wanted = new Set(wanted);
     this.#request = new AbortController();
@@ -43,9 +46,8 @@ export class ListBatch {
     return true;
   }
 
-  /** Nobody waits for this task any more. */
-  leave(poller: Poller): void {
-    if (this.#wanted.delete(poller) && this.#wanted.size === 0) this.#request?.abort();
+  leave(task: Listed): void {
+    if (this.#wanted.delete(task) && this.#wanted.size === 0) this.#request?.abort();
   }
 
   async #read(signal: AbortSignal): Promise<void> {
@@ -60,7 +62,7 @@ export class ListBatch {
     this.#request = undefined;
     const missing = this.#wanted;
     this.#wanted = new Set();
-    for (const poller of missing) poller.readAlone();
+    for (const task of missing) task.readAlone();
   }
 
   async #readPages(signal: AbortSignal, maxPages: number): Promise<void> {
@@ -68,16 +70,16 @@ export class ListBatch {
     for (let page = 1; page <= maxPages; page += 1) {
       // The first page uses the slot of the read that was taken over.
       if (page > 1) await this.#scheduler.admit("read", signal);
-      const { readings, next } = await this.#many
+      const { readings, next } = await this.#reader
         .readPage(cursor, { lane: "read", admitted: true, signal })
         .finally(() => this.#scheduler.release("read"));
       for (const { id, reading } of readings) {
-        const poller = this.#pollers.get(id);
+        const task = this.#tasks.get(id);
         // A task that nobody waits for, or whose end is known from an entry before.
-        if (poller === undefined || !poller.listable) continue;
-        this.#wanted.delete(poller);
-        poller.inBatch = false;
-        poller.deliver(reading);
+        if (task === undefined || !task.listable) continue;
+        this.#wanted.delete(task);
+        task.inBatch = false;
+        task.deliver(reading);
       }
       if (this.#wanted.size === 0 || next === undefined) return;
       cursor = next;
@@ -85,10 +87,15 @@ export class ListBatch {
   }
 
   #pagesFor(count: number): number {
-    return Math.ceil(count / this.#many.pageSize);
+    return Math.ceil(count / this.#reader.pageSize);
   }
 
   #rest(): void {
     this.#restUntil = this.#scheduler.now() + REST_MS;
   }
+}
+
+/** A job of the lane that is a task's own read. */
+function isListable(job: Job | Listed): job is Listed {
+  return "listable" in job && job.listable;
 }

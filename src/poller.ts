@@ -1,7 +1,7 @@
 import { ApiError, type ErrandError, isErrandError } from "./errors.ts";
-import type { Provider, Reading } from "./provider.ts";
+import type { Batch, Listed, Provider, Reading } from "./provider.ts";
 import { faultGapMs, NOT_FOUND_GRACE_MS, paceGapMs } from "./schedule.ts";
-import type { Job, Scheduler } from "./scheduler.ts";
+import type { Scheduler } from "./scheduler.ts";
 import { type Handle, isTerminal, type NamedTask } from "./task.ts";
 
 /** The faults since the last good answer. */
@@ -34,15 +34,15 @@ export type PollerHost = {
   readonly scheduler: Scheduler;
   /** One poller for each task that somebody waits for, by id. */
   readonly pollers: Map<string, Poller>;
-  /** Present where the provider can list tasks: takes over reads that one request can answer. */
-  readonly batch: { take(poller: Poller): boolean; leave(poller: Poller): void } | undefined;
+  /** Present where the provider can list tasks. */
+  readonly batch: Batch | undefined;
 };
 
 /**
  * Reads one task again and again, for everybody who waits for it: the pace for good answers and the backoff for faults,
  * which know nothing of each other.
  */
-export class Poller implements Job {
+export class Poller implements Listed {
   at = 0;
   order = 0;
   position = -1;
@@ -54,7 +54,6 @@ export class Poller implements Job {
   lastStatus: string | undefined;
   /** Since when, on the scheduler's clock, only unknown words have come. */
   unknownSince: number | undefined;
-  /** A list is being read on this task's behalf. */
   inBatch = false;
   /** The list did not show this task: its next read is its own. */
   alone = false;
@@ -95,7 +94,6 @@ export class Poller implements Job {
     return this.#faults;
   }
 
-  /** Whether a page of the provider's list can answer the next read. */
   get listable(): boolean {
     return !this.#full && !this.alone && this.#reading === undefined && this.#watchers.length > 0;
   }
@@ -149,7 +147,6 @@ export class Poller implements Job {
     else this.#schedule(again ? now : now + paceGapMs(now - this.#startedAt, Math.random()));
   }
 
-  /** The list did not answer for this task: reads it on its own. */
   readAlone(): void {
     this.inBatch = false;
     this.alone = true;

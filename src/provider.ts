@@ -1,5 +1,6 @@
 import type { Connection } from "./connection.ts";
 import type { Call } from "./http.ts";
+import type { Job, Scheduler } from "./scheduler.ts";
 import type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task.ts";
 
 /** What one read of a task says, before secrets are masked and output is validated. */
@@ -37,6 +38,25 @@ export type ManyReader<Output = unknown> = {
   readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<Output>>;
 };
 
+/** A task that is being waited for, as those see it who read the provider's list on its behalf. */
+export type Listed = Job & {
+  /** Whether a page of the list can answer its next read. */
+  readonly listable: boolean;
+  /** Set while a list is being read for it. */
+  inBatch: boolean;
+  deliver(reading: Reading): void;
+  /** Reads it on its own: the list did not show it. */
+  readAlone(): void;
+};
+
+/** Reads many tasks with one request, for one client. */
+export type Batch = {
+  /** Takes over the slot of a read that has come due, if a list saves requests. */
+  take(first: Listed): boolean;
+  /** Nobody waits for this task any more. */
+  leave(task: Listed): void;
+};
+
 /** Where and how a provider takes the JSON Schema of the output. */
 export type SchemaField = { field: string; encode(schema: Record<string, unknown>): unknown };
 
@@ -54,8 +74,8 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   readStatus(handle: Handle, call: Call): Promise<Reading<Output>>;
   /** The full read, made once at the end; absent where the status read holds the output. */
   readTask?(handle: Handle, call: Call): Promise<Reading<Output>>;
-  /** Present where tasks can be listed: many waits then share one request. */
-  readonly many?: ManyReader<Output>;
+  /** Present where tasks can be listed: many waits then share one request. `readMany` makes it, so that other clients do without its code. */
+  readonly many?: ManyReader<Output> & { share(scheduler: Scheduler, tasks: ReadonlyMap<string, Listed>): Batch };
   /** Present where the provider accepts a schema for the output. */
   readonly schemaField?: SchemaField;
   /** Present where the provider judges whether a completed task did what was asked: `verdict` then says so. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { onAbort } from "./abort.ts";
-import { Heap, type HeapEntry } from "./heap.ts";
+import { dueBy, Heap, type HeapEntry } from "./heap.ts";
 import { parseJson } from "./json.ts";
 import { isCertainlyUnsent } from "./network.ts";
 import { faultGapMs, lastReadMarginMs, paceGapMs, parseRetryAfter } from "./schedule.ts";
@@ -122,8 +122,7 @@ describe("the heap", () => {
     const inside = entries.filter(({ position }) => position >= 0);
     expect(heap.size).toBe(inside.length);
     expect(
-      heap
-        .dueBy(20)
+      dueBy(heap, 20)
         .map(({ name }) => name)
         .sort(),
     ).toEqual(

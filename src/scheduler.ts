@@ -70,9 +70,9 @@ export class Scheduler {
     if (this.#alarms.delete(alarm)) this.#arm();
   }
 
-  /** The jobs of a lane that are due by `at`, in no particular order. */
-  dueBy(lane: Lane, at: number): Job[] {
-    return this.#lanes[lane].jobs.dueBy(at);
+  /** The jobs of a lane that have not been launched yet. */
+  waiting(lane: Lane): Heap<Job> {
+    return this.#lanes[lane].jobs;
   }
 
   /** Resolves when one request may be sent, not before `at`; call `release` when it is over. Rejects with the signal's reason. */
@@ -111,11 +111,6 @@ export class Scheduler {
     const until = now + (retryAfterMs ?? DEFAULT_PAUSE_MS);
     if (lane === "read") this.#rate.slowDown({ now, until, again: state.pausedUntil > now });
     state.pausedUntil = Math.max(state.pausedUntil, until);
-  }
-
-  /** When the lane's pause after a 429 ends. */
-  pausedUntil(lane: Lane): number {
-    return this.#lanes[lane].pausedUntil;
   }
 
   #pump(): void {

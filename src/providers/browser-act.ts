@@ -2,6 +2,7 @@ import type { components, operations, paths } from "../../generated/browser-act.
 import { type ClientOptions, connect } from "../connection.ts";
 import { ApiError } from "../errors.ts";
 import { type Api, type Call, createHttp, dataOf, type EmptyAnswers } from "../http.ts";
+import { readMany } from "../list-batch.ts";
 import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "../provider.ts";
 import { type Handle, type TaskFile, type TaskState, toTaskState } from "../task.ts";
 
@@ -111,7 +112,7 @@ export function browserActProvider(options: BrowserActOptions) {
       return readingOf(raw) ?? refuse(call, TASK, raw);
     },
 
-    many: {
+    many: readMany({
       pageSize: PAGE_SIZE,
       async readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<BrowserActOutput>> {
         const page = Number(cursor ?? 1);
@@ -124,7 +125,7 @@ export function browserActProvider(options: BrowserActOptions) {
         });
         return { readings, next: items.length < PAGE_SIZE ? undefined : page + 1 };
       },
-    },
+    }),
 
     async stop({ id }: Handle, call: Call): Promise<void> {
       const request = http.with(call).PUT(STOP, { params: { query: { task_id: id } } });

@@ -1,6 +1,7 @@
 import type { components, operations, paths } from "../../generated/browser-use-v2.ts";
 import { type ClientOptions, connect } from "../connection.ts";
 import { type Api, type Call, createHttp, dataOf } from "../http.ts";
+import { readMany } from "../list-batch.ts";
 import {
   idIn,
   isRecord,
@@ -80,7 +81,7 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
       return readingOf(raw) ?? refuse(call, TASK, raw);
     },
 
-    many: {
+    many: readMany({
       pageSize: PAGE_SIZE,
       async readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<BrowserUseV2Output>> {
         const page = Number(cursor ?? 1);
@@ -93,7 +94,7 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
         });
         return { readings, next: items.length < PAGE_SIZE ? undefined : page + 1 };
       },
-    },
+    }),
 
     async stop({ id }: Handle, call: Call): Promise<void> {
       await http.with(call).PATCH(TASK, { params: { path: { task_id: id } }, body: { action: "stop" } });

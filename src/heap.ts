@@ -19,9 +19,7 @@ export class Heap<Entry extends HeapEntry> {
     this.delete(entry);
     entry.at = at;
     entry.order = this.#order++;
-    entry.position = this.entries.length;
-    this.entries.push(entry);
-    this.#up(entry);
+    this.#fill(this.entries.length, entry);
   }
 
   /** Takes an entry out; says whether it was in. */
@@ -30,11 +28,7 @@ export class Heap<Entry extends HeapEntry> {
     if (position < 0) return false;
     entry.position = -1;
     const last = this.entries.pop();
-    if (last !== undefined && last !== entry) {
-      this.#place(last, position);
-      this.#up(last);
-      this.#down(last);
-    }
+    if (last !== undefined && last !== entry) this.#fill(position, last);
     return true;
   }
 
@@ -43,33 +37,30 @@ export class Heap<Entry extends HeapEntry> {
     for (const entry of this.entries) entry.at = Math.min(entry.at, at);
   }
 
-  #place(entry: Entry, position: number): void {
-    entry.position = position;
-    this.entries[position] = entry;
-  }
-
-  #up(entry: Entry): void {
-    while (entry.position > 0) {
-      const parent = this.entries[(entry.position - 1) >> 1];
-      if (parent === undefined || before(parent, entry)) return;
-      this.#swap(parent, entry);
-    }
-  }
-
-  #down(entry: Entry): void {
+  /** Finds the place for an entry from a free one, and moves those that stand in its way up or down into that. */
+  #fill(free: number, entry: Entry): void {
+    let place = free;
     for (;;) {
-      const left = this.entries[2 * entry.position + 1];
-      const right = this.entries[2 * entry.position + 2];
-      const child = right !== undefined && left !== undefined && before(right, left) ? right : left;
-      if (child === undefined || before(entry, child)) return;
-      this.#swap(entry, child);
+      const parent = this.entries[(place - 1) >> 1];
+      if (parent === undefined || !before(entry, parent)) break;
+      place = this.#move(parent, place);
     }
+    for (;;) {
+      const left = this.entries[2 * place + 1];
+      const right = this.entries[2 * place + 2];
+      const child = right !== undefined && left !== undefined && before(right, left) ? right : left;
+      if (child === undefined || !before(child, entry)) break;
+      place = this.#move(child, place);
+    }
+    this.#move(entry, place);
   }
 
-  #swap(upper: Entry, lower: Entry): void {
-    const { position } = upper;
-    this.#place(upper, lower.position);
-    this.#place(lower, position);
+  /** Gives the place that the entry has left. */
+  #move(entry: Entry, to: number): number {
+    const from = entry.position;
+    entry.position = to;
+    this.entries[to] = entry;
+    return from;
   }
 }
 

@@ -63,15 +63,15 @@ export class Mask {
       const text = String(value);
       return this.text(text) === MASK ? MASK : value;
     }
-    if (Array.isArray(value)) {
-      const copy = value.map((item) => this.#walk(item));
-      return copy.some((item, index) => item !== value[index]) ? copy : value;
-    }
     if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value);
-    const copy = entries.map(([key, item]) => [this.text(key), this.#walk(item)] as const);
-    const changed = copy.some(([key, item], index) => key !== entries[index]?.[0] || item !== entries[index]?.[1]);
-    return changed ? Object.fromEntries(copy) : value;
+    let changed = false;
+    const entries = Object.entries(value).map(([key, item]) => {
+      const masked = [Array.isArray(value) ? key : this.text(key), this.#walk(item)] as const;
+      changed ||= masked[0] !== key || masked[1] !== item;
+      return masked;
+    });
+    if (!changed) return value;
+    return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
   }
 }
 

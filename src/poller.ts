@@ -9,11 +9,13 @@ export type Faults = {
   failures: number;
   /** How long they have been going on, without queueing and without what `Retry-After` asked for. */
   countedMs: number;
-  /** Two answers in a row said that reading again is useless. */
+  /** The last answer said that reading again is useless. */
+  refused: boolean;
+  /** So did the one before. */
   permanent: boolean;
 };
 
-const NO_FAULTS: Faults = { failures: 0, countedMs: 0, permanent: false };
+const NO_FAULTS: Faults = { failures: 0, countedMs: 0, refused: false, permanent: false };
 
 /** Somebody who waits for the task. */
 export type Watcher = {
@@ -55,6 +57,8 @@ export class Poller implements Listed {
   /** Since when, on the scheduler's clock, only unknown words have come. */
   unknownSince: number | undefined;
   inBatch = false;
+  /** The faults since the last good answer. */
+  faults = NO_FAULTS;
   /** The list did not show this task: its next read is its own. */
   alone = false;
 
@@ -67,8 +71,6 @@ export class Poller implements Listed {
   #reading: AbortController | undefined;
   #readAgain = false;
   #notBefore = 0;
-  #faults = NO_FAULTS;
-  #lastWasRefused = false;
 
   constructor(host: PollerHost, { handle, bareId }: NamedTask) {
     this.#host = host;
@@ -89,13 +91,8 @@ export class Poller implements Listed {
     return poller;
   }
 
-  /** The faults since the last good answer. */
-  get faults(): Faults {
-    return this.#faults;
-  }
-
   get listable(): boolean {
-    return !this.#full && !this.alone && this.#reading === undefined && this.#watchers.length > 0;
+    return !this.#full && !this.alone && !this.#reading && this.#watchers.length > 0;
   }
 
   add(watcher: Watcher): void {
@@ -108,22 +105,22 @@ export class Poller implements Listed {
   remove(watcher: Watcher): void {
     this.#watchers = this.#watchers.filter((each) => each !== watcher);
     if (this.#watchers.length > 0) return;
-    const { pollers } = this.#host;
+    const { pollers, scheduler, batch } = this.#host;
     if (pollers.get(this.handle.id) === this) pollers.delete(this.handle.id);
-    this.#host.scheduler.cancel("read", this);
-    this.#host.batch?.leave(this);
+    scheduler.cancel("read", this);
+    batch?.leave(this);
     this.#reading?.abort();
   }
 
   /** Makes the next read due now; a read under way is followed by another. */
   readNow(): void {
-    if (this.#reading !== undefined || this.inBatch) this.#readAgain = true;
+    if (this.#reading || this.inBatch) this.#readAgain = true;
     else this.#schedule(this.#host.scheduler.now());
   }
 
   /** The scheduler gave a slot: reads the task, or many tasks at once. */
   launch(): void {
-    if (this.#host.batch?.take(this) !== true) void this.#read();
+    if (!this.#host.batch?.take(this)) void this.#read();
   }
 
   /** Takes in a good answer, from a read of its own or from a list. */
@@ -131,20 +128,20 @@ export class Poller implements Listed {
     const { provider, scheduler } = this.#host;
     const now = scheduler.now();
     const ended = isTerminal(reading.state);
-    const final = ended && (this.#full || provider.readTask === undefined);
+    const final = ended && (this.#full || !provider.readTask);
     this.reads += 1;
     this.lastStatus = reading.status;
     this.unknownSince = reading.state === "unknown" ? (this.unknownSince ?? now) : undefined;
-    this.#faults = NO_FAULTS;
-    this.#lastWasRefused = false;
+    this.faults = NO_FAULTS;
     this.#full = ended;
     for (const watcher of this.#watchers) watcher.onReading(reading, final);
-    if (this.#watchers.length === 0) return;
-    const again = this.#readAgain;
-    this.#readAgain = false;
     // The whole task keeps the place in the queue that its status read had, or a full queue would delay its end twice.
-    if (ended) this.#schedule(Math.min(this.at, now));
-    else this.#schedule(again ? now : now + paceGapMs(now - this.#startedAt, Math.random()));
+    const due = ended
+      ? Math.min(this.at, now)
+      : this.#readAgain
+        ? now
+        : now + paceGapMs(now - this.#startedAt, Math.random());
+    this.#schedule(due);
   }
 
   readAlone(): void {
@@ -159,55 +156,52 @@ export class Poller implements Listed {
     this.#reading = controller;
     this.alone = false;
     const began = scheduler.now();
-    let result: { reading: Reading } | { error: unknown };
-    try {
-      const call = { lane: "read", admitted: true, handle: this.handle, signal: controller.signal } as const;
-      const read = this.#full && provider.readTask !== undefined ? provider.readTask : provider.readStatus;
-      result = { reading: await read.call(provider, this.handle, call) };
-    } catch (error) {
-      result = { error };
-    } finally {
+    const call = { lane: "read", admitted: true, handle: this.handle, signal: controller.signal } as const;
+    const read = (this.#full && provider.readTask) || provider.readStatus;
+    const done = () => {
       this.#reading = undefined;
       scheduler.release("read");
+    };
+    try {
+      const reading = await read.call(provider, this.handle, call).finally(done);
+      if (this.#watchers.length > 0) this.deliver(reading);
+    } catch (error) {
+      if (isErrandError(error)) this.#fault(error, scheduler.now() - began);
+      else for (const watcher of this.#watchers) watcher.onBroken(error);
     }
-    if (this.#watchers.length === 0) return;
-    if ("reading" in result) this.deliver(result.reading);
-    else if (isErrandError(result.error)) this.#fault(result.error, scheduler.now() - began);
-    else for (const watcher of this.#watchers) watcher.onBroken(result.error);
   }
 
   #fault(error: ErrandError, tookMs: number): void {
-    const { scheduler } = this.#host;
-    const now = scheduler.now();
+    const now = this.#host.scheduler.now();
+    const { status, retryAfterMs: askedMs = 0 } = error as Partial<ApiError>;
     const refused = error instanceof ApiError && isRefusal(error.status);
-    const inGrace = error instanceof ApiError && error.status === 404 && now - this.#startedAt < NOT_FOUND_GRACE_MS;
-    const failures = this.#faults.failures + 1;
+    const inGrace = status === 404 && now - this.#startedAt < NOT_FOUND_GRACE_MS;
+    const failures = this.faults.failures + 1;
     // The time of faults runs from the first of them: its own read came before.
-    const countedMs = failures === 1 ? 0 : this.#faults.countedMs + tookMs;
-    const permanent = refused && this.#lastWasRefused && !inGrace;
+    const countedMs = failures === 1 ? 0 : this.faults.countedMs + tookMs;
+    const faults = { failures, countedMs, refused, permanent: refused && this.faults.refused && !inGrace };
     this.failedReads += 1;
-    this.#lastWasRefused = refused;
 
     let pauseMs = faultGapMs(failures, Math.random());
     for (const { faultBudgetMs } of this.#watchers) {
       // The read that decides comes when the budget is used up, not up to a pause later.
       if (faultBudgetMs > countedMs) pauseMs = Math.min(pauseMs, Math.ceil(faultBudgetMs - countedMs));
     }
-    const askedMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
     this.#notBefore = now + askedMs;
-    this.#faults = { failures, countedMs: countedMs + (askedMs > pauseMs ? 0 : pauseMs), permanent };
+    this.faults = { ...faults, countedMs: countedMs + (askedMs > pauseMs ? 0 : pauseMs) };
     const gapMs = Math.max(pauseMs, askedMs);
-    this.#readAgain = false;
-    for (const watcher of this.#watchers) watcher.onFault(error, { failures, countedMs, permanent }, gapMs);
-    if (this.#watchers.length > 0) this.#schedule(now + gapMs);
+    for (const watcher of this.#watchers) watcher.onFault(error, faults, gapMs);
+    this.#schedule(now + gapMs);
   }
 
   /** Not before what `Retry-After` asked for; otherwise early enough for the last read of every wait. */
   #schedule(at: number): void {
+    if (this.#watchers.length === 0) return;
     const { scheduler } = this.#host;
     const now = scheduler.now();
     let due = at;
     for (const { lastReadAt } of this.#watchers) if (lastReadAt > now) due = Math.min(due, lastReadAt);
+    this.#readAgain = false;
     scheduler.schedule("read", this, Math.max(due, this.#notBefore));
   }
 }

@@ -16,12 +16,11 @@ export async function validateOutput(
   schema: StandardSchemaV1,
   output: unknown,
 ): Promise<{ value: unknown; issues?: undefined } | { issues: OutputIssue[] }> {
-  const asItCame = await schema["~standard"].validate(output);
-  if (asItCame.issues === undefined) return { value: asItCame.value };
-  const parsed = typeof output === "string" ? parsedOrUndefined(output) : undefined;
-  if (parsed === undefined) return { issues: asItCame.issues.map(describe) };
-  const asJson = await schema["~standard"].validate(parsed.value);
-  return asJson.issues === undefined ? { value: asJson.value } : { issues: asJson.issues.map(describe) };
+  const standard = schema["~standard"];
+  let result = await standard.validate(output);
+  const parsed = result.issues && typeof output === "string" ? parsedOrUndefined(output) : undefined;
+  if (parsed) result = await standard.validate(parsed.value);
+  return result.issues ? { issues: result.issues.map(describe) } : result;
 }
 
 /** The JSON Schema of what a schema accepts, where the schema can give it (Standard JSON Schema, draft 2020-12). */
@@ -36,9 +35,8 @@ export function jsonSchemaOf(schema: StandardSchemaV1): Record<string, unknown> 
 
 /** Refuses what is no schema before anything is sent. */
 export function checkSchema(schema: unknown): void {
-  const standard =
-    schema !== null && (typeof schema === "object" || typeof schema === "function") && "~standard" in schema;
-  if (!standard) throw new TypeError("output must be a Standard Schema, such as one of zod 4, valibot or arktype.");
+  const isSchema = (typeof schema === "object" || typeof schema === "function") && schema && "~standard" in schema;
+  if (!isSchema) throw new TypeError("output must be a Standard Schema, such as one of zod 4, valibot or arktype.");
 }
 
 function parsedOrUndefined(text: string): { value: unknown } | undefined {

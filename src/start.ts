@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { ApiError, ConnectionError, isErrandError, ProtocolError, StartUncertainError } from "./errors.ts";
+import { ApiError, type ConnectionError, isErrandError, ProtocolError, StartUncertainError } from "./errors.ts";
 import type { Call } from "./http.ts";
 import { checkSchema, jsonSchemaOf, type OutputSchema } from "./output.ts";
 import { isRecord, type Provider, type Started } from "./provider.ts";
@@ -26,14 +26,8 @@ export async function start(context: Context, input: unknown, options: StartOpti
   const outcome = await startOrFinish(context, input, options);
   if ("handle" in outcome) return outcome.handle;
   const { provider } = context;
-  throw new ProtocolError(
-    `${provider.name} did the task at once and gave no id to wait for; the result is in error.raw. Use run for such tasks.`,
-    {
-      provider: provider.name,
-      status: 200,
-      raw: outcome.mask.value(outcome.raw),
-    },
-  );
+  const message = `${provider.name} did the task at once and gave no id to wait for: the result is in error.raw. Use run for such tasks.`;
+  throw new ProtocolError(message, { provider: provider.name, status: 200, raw: outcome.mask.value(outcome.raw) });
 }
 
 /** The same for `run`, which can use a task that is finished already. */
@@ -52,34 +46,23 @@ export async function startOrFinish(context: Context, input: unknown, options: S
     await scheduler.admit("start", signal, notBefore);
     // Queueing does not use up the time for the first try.
     deadline ??= scheduler.now() + connection.startTimeoutMs;
-    if (scheduler.now() >= deadline) {
-      scheduler.release("start");
-      throw refusal;
-    }
+    const timeoutMs = deadline - scheduler.now();
     const startedAt = new Date().toISOString();
     const progress = { sent: false };
     try {
-      const timeoutMs = deadline - scheduler.now();
+      if (timeoutMs <= 0) throw refusal;
       const call: Call = { lane: "start", admitted: true, signal, timeoutMs, secrets, progress };
       const started = await provider.start(body as never, call);
       if ("finished" in started) return { ...started, mask: connection.secrets.maskFor(secrets) };
       const { id, kind, sessionId } = started;
       connection.secrets.addTask(checkId(id, "The started task's id"), secrets);
-      return {
-        handle: {
-          v: 1,
-          provider: provider.name,
-          id,
-          startedAt,
-          ...(kind === undefined ? {} : { kind }),
-          ...(sessionId === undefined ? {} : { sessionId }),
-        },
-      };
+      const known = { v: 1, provider: provider.name, id, startedAt } as const;
+      return { handle: { ...known, ...(kind && { kind }), ...(sessionId && { sessionId }) } };
     } catch (error) {
-      const retryAt = retryTime(error, scheduler.now());
-      if (retryAt === undefined || retryAt >= deadline) throw judge(error, { context, sent: progress.sent, startedAt });
-      notBefore = retryAt;
       refusal = error;
+      const isTooMany = error instanceof ApiError && error.status === 429;
+      notBefore = isTooMany ? scheduler.now() + (error.retryAfterMs ?? Infinity) : Infinity;
+      if (notBefore >= deadline) throw progress.sent ? judge(error, provider.name, startedAt) : error;
     } finally {
       scheduler.release("start");
     }
@@ -99,24 +82,16 @@ function withSchema(provider: Provider, input: unknown, output: OutputSchema | u
   return schema === undefined ? input : { ...input, [schemaField.field]: schemaField.encode(schema) };
 }
 
-function retryTime(error: unknown, now: number): number | undefined {
-  const asked = error instanceof ApiError && error.status === 429 ? error.retryAfterMs : undefined;
-  return asked === undefined ? undefined : now + asked;
-}
+/** What the errors of a request know, beside their sentence. */
+type Known = { message?: string; status?: number; body?: unknown; raw?: unknown; sent?: boolean };
 
-type Attempt = { context: Context; sent: boolean; startedAt: string };
-
-/** Tells a start that certainly did not happen from one that may have. */
-function judge(error: unknown, { context, sent, startedAt }: Attempt): unknown {
-  if (!sent) return error;
-  if (error instanceof ApiError && error.status < 500 && error.status !== 408) return error;
-  if (error instanceof ConnectionError && !error.sent) return error;
-  const { name } = context.provider;
-  const reason = isErrandError(error) ? error.message : "It was aborted while it was in flight.";
-  const answered = error instanceof ApiError || error instanceof ProtocolError ? error : undefined;
-  const body = error instanceof ApiError ? error.body : error instanceof ProtocolError ? error.raw : undefined;
+/** Tells a start that was sent and certainly did not happen from one that may have. */
+function judge(error: unknown, provider: string, startedAt: string): unknown {
+  const known: Known = isErrandError(error) ? error : {};
+  const { message = "It was aborted while it was in flight.", status, body, raw, sent } = known;
+  if (sent === false || (error instanceof ApiError && error.status < 500 && status !== 408)) return error;
   return new StartUncertainError(
-    `${name}: the task may have been started, at ${startedAt}, and is not started again. ${reason} Look for it at the provider first.`,
-    { provider: name, startedAt, status: answered?.status, body, cause: error },
+    `${provider}: the task may have been started, at ${startedAt}, and is not started again. ${message} Look for it at the provider first.`,
+    { provider, startedAt, status, body: error instanceof ProtocolError ? raw : body, cause: error },
   );
 }

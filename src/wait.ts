@@ -42,19 +42,16 @@ export class Wait implements Watcher, Alarm, Abortable {
   order = 0;
   position = -1;
 
-  readonly lastReadAt: number;
-  readonly faultBudgetMs: number;
   readonly #context: Context;
   readonly #handle: Handle;
   readonly #plan: WaitPlan;
   readonly #poller: Poller;
-  readonly #end: (ending: Ending) => void;
-  readonly #deadline: number;
   readonly #joinedAt: number;
+  /** Taken away when it has been called, or nobody listens any more. */
+  #end: ((ending: Ending) => void) | undefined;
   #faultsBefore: Faults;
   #status: string | undefined;
   #left = false;
-  #ended = false;
 
   constructor(context: Context, known: NamedTask, plan: WaitPlan, end: (ending: Ending) => void) {
     this.#context = context;
@@ -62,36 +59,44 @@ export class Wait implements Watcher, Alarm, Abortable {
     this.#plan = plan;
     this.#end = end;
     this.#joinedAt = context.scheduler.now();
-    this.#deadline = this.#joinedAt + plan.timeoutMs;
-    this.lastReadAt = this.#deadline - (plan.timeoutMs === Infinity ? 0 : lastReadMarginMs(plan.timeoutMs));
-    this.faultBudgetMs = plan.faultBudgetMs;
     this.#poller = Poller.for(context, known);
     this.#faultsBefore = this.#poller.faults;
   }
 
+  get lastReadAt(): number {
+    const { timeoutMs } = this.#plan;
+    return this.#joinedAt + timeoutMs - lastReadMarginMs(timeoutMs);
+  }
+
+  get faultBudgetMs(): number {
+    return this.#plan.faultBudgetMs;
+  }
+
   begin(): void {
-    const { signal } = this.#plan;
+    const { signal, timeoutMs } = this.#plan;
     if (signal?.aborted) {
       this.abort();
       return;
     }
-    if (signal !== undefined) joinSignal(signal, this);
-    if (this.#deadline !== Infinity) this.#context.scheduler.setAlarm(this, this.#deadline);
+    if (signal) joinSignal(signal, this);
+    if (timeoutMs !== Infinity) this.#context.scheduler.setAlarm(this, this.#joinedAt + timeoutMs);
     this.#poller.add(this);
     this.#tell({ type: "started", handle: this.#handle });
   }
 
   onReading(reading: Reading, final: boolean): void {
+    const { status, state } = reading;
     this.#faultsBefore = this.#poller.faults;
-    if (reading.status !== this.#status) {
-      const { status, state } = reading;
+    if (status !== this.#status) {
       this.#status = status;
-      const raw = this.#plan.onEvent && maskFor(this.#context, this.#handle).value(reading.raw);
+      const raw = this.#plan.onEvent && this.#masked(reading.raw);
       this.#tell({ type: "status", handle: this.#handle, status, state, raw });
-      if (this.#left) return;
     }
+    const unknownMs = this.#context.scheduler.now() - Math.max(this.#poller.unknownSince ?? Infinity, this.#joinedAt);
+    if (this.#left) return;
     if (final) void this.#conclude(reading);
-    else this.#checkUnknown(reading);
+    else if (unknownMs >= this.#plan.unknownBudgetMs)
+      this.#giveUp(unknownMs, `only unknown words came, the last "${status}".`);
   }
 
   onFault(error: ErrandError, faults: Faults, nextReadInMs: number): void {
@@ -99,13 +104,9 @@ export class Wait implements Watcher, Alarm, Abortable {
     const countedMs = faults.countedMs - this.#faultsBefore.countedMs;
     this.#tell({ type: "fault", handle: this.#handle, error, failures, nextReadInMs });
     if (this.#left) return;
-    if (faults.permanent) {
-      this.#settle({ error });
-      return;
-    }
-    if (failures < MIN_FAILED_READS || countedMs < this.faultBudgetMs) return;
-    const message = `${this.#name} has not been observable for ${inSeconds(countedMs)}: ${failures} reads in a row failed. It may be running or over. The last: ${error.message}`;
-    this.#settle({ error: new UnobservableError(message, { ...this.#facts, cause: error }) });
+    if (faults.permanent) this.#settle({ error });
+    else if (failures >= MIN_FAILED_READS && countedMs >= this.faultBudgetMs)
+      this.#giveUp(countedMs, `${failures} reads in a row failed. The last: ${error.message}`, error);
   }
 
   onBroken(error: unknown): void {
@@ -115,53 +116,51 @@ export class Wait implements Watcher, Alarm, Abortable {
   /** The deadline. */
   ring(): void {
     const { timeoutMs, onTimeout } = this.#plan;
-    const facts = { ...this.#facts, timeoutMs };
     const last = this.#status === undefined ? "no status was seen" : `its last status was "${this.#status}"`;
-    const late = `${this.#name} was not over within ${timeoutMs} ms; ${last}.`;
-    if (onTimeout !== "stop") {
-      const message = `${late} It goes on: wait again with error.handle.`;
-      this.#settle({ error: new WaitTimeoutError(message, facts) });
-      return;
-    }
-    this.#leave();
-    void stopWithin(this.#context, this.#handle).then((failure) => {
-      const stopped =
-        failure === undefined ? "It was asked to stop." : `Asking it to stop failed: ${messageOf(failure)}`;
-      this.#settle({ error: new WaitTimeoutError(`${late} ${stopped}`, { ...facts, cause: failure }) });
+    this.#endAfter(onTimeout, (stopped, cause) => {
+      const now = stopped ?? "It goes on: wait again with error.handle.";
+      const message = `${this.#name} was not over within ${timeoutMs} ms; ${last}. ${now}`;
+      return new WaitTimeoutError(message, { ...this.#facts, timeoutMs, cause });
     });
-  }
-
-  /** Ends the wait without a word: nobody listens any more. */
-  drop(): void {
-    this.#ended = true;
-    this.#leave();
   }
 
   /** The signal. */
   abort(): void {
-    const reason: unknown = this.#plan.signal?.reason;
-    if (this.#plan.onAbort !== "stop") {
-      this.#endByCaller(reason);
+    const { signal, onAbort } = this.#plan;
+    this.#endAfter(onAbort, () => this.#byCaller(signal?.reason));
+  }
+
+  /** Ends the wait without a word: nobody listens any more. */
+  drop(): void {
+    this.#end = undefined;
+    this.#leave();
+  }
+
+  /** Ends the wait, after a stop of the task where the caller wants one. */
+  #endAfter(stop: "stop" | undefined, errorOf: (stopped?: string, failure?: unknown) => unknown): void {
+    if (!stop) {
+      this.#settle({ error: errorOf() });
       return;
     }
     this.#leave();
-    void stopWithin(this.#context, this.#handle).then(() => this.#endByCaller(reason));
+    void stopWithin(this.#context, this.#handle).then((failure) => {
+      const refusal = failure instanceof Error ? failure.message : failure;
+      const stopped = refusal === undefined ? "It was asked to stop." : `Asking it to stop failed: ${refusal}`;
+      this.#settle({ error: errorOf(stopped, failure) });
+    });
   }
 
-  #checkUnknown({ status }: Reading): void {
-    const { unknownSince } = this.#poller;
-    if (unknownSince === undefined) return;
-    const unknownMs = this.#context.scheduler.now() - Math.max(unknownSince, this.#joinedAt);
-    if (unknownMs < this.#plan.unknownBudgetMs) return;
-    const message = `${this.#name} has answered nothing but words without a meaning for ${inSeconds(unknownMs)}, the last "${status}". It may be running or over.`;
-    this.#settle({ error: new UnobservableError(message, this.#facts) });
+  #giveUp(ms: number, why: string, cause?: ErrandError): void {
+    const seconds = Math.round(ms / 1000);
+    const message = `${this.#name} has not been observable for ${seconds} s, and may be running or over: ${why}`;
+    this.#settle({ error: new UnobservableError(message, { ...this.#facts, cause }) });
   }
 
   async #conclude(reading: Reading): Promise<void> {
     this.#leave();
     try {
       const task = await toTask(this.#context, this.#handle, reading, this.#plan.output);
-      this.#tell({ type: "done", handle: this.#handle, task: maskFor(this.#context, this.#handle).value(task) });
+      this.#tell({ type: "done", handle: this.#handle, task: this.#masked(task) });
       this.#settle({ task: completed(this.#context, task) });
     } catch (error) {
       this.#settle({ error });
@@ -169,38 +168,40 @@ export class Wait implements Watcher, Alarm, Abortable {
   }
 
   #tell(event: TaskEvent): void {
-    const { onEvent } = this.#plan;
-    if (onEvent === undefined) return;
+    const endByCaller = (reason: unknown) => this.#settle({ error: this.#byCaller(reason) });
     try {
-      const result = onEvent(event);
+      const result = this.#plan.onEvent?.(event);
       // An async callback's rejection would otherwise end the process, and the wait would not know.
-      if (result instanceof Promise) result.catch((error: unknown) => this.#endByCaller(error));
+      if (result instanceof Promise) result.catch(endByCaller);
     } catch (error) {
-      this.#endByCaller(error);
+      endByCaller(error);
     }
   }
 
-  #endByCaller(reason: unknown): void {
+  /** The error for an end by the caller: in a run it has to bring the handle. */
+  #byCaller(reason: unknown): unknown {
+    if (!this.#plan.inRun) return reason;
     const { handle, provider } = this.#facts;
     const message = `${this.#name} goes on: run was ended by its caller. Wait for it with error.handle.`;
-    this.#settle({
-      error: this.#plan.inRun ? new RunAbortedError(message, { handle, provider, cause: reason }) : reason,
-    });
+    return new RunAbortedError(message, { handle, provider, cause: reason });
   }
 
   #settle(ending: Ending): void {
-    this.#leave();
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#end(ending);
+    const end = this.#end;
+    this.drop();
+    end?.(ending);
   }
 
   /** Nothing of this wait goes on after this: no timer, no listener, no request. */
   #leave(): void {
     this.#left = true;
-    if (this.#plan.signal !== undefined) leaveSignal(this.#plan.signal, this);
+    if (this.#plan.signal) leaveSignal(this.#plan.signal, this);
     this.#context.scheduler.cancelAlarm(this);
     this.#poller.remove(this);
+  }
+
+  #masked<T>(value: T): T {
+    return maskFor(this.#context, this.#handle).value(value);
   }
 
   get #name(): string {
@@ -211,12 +212,4 @@ export class Wait implements Watcher, Alarm, Abortable {
     const { lastStatus, reads, failedReads } = this.#poller;
     return { provider: this.#context.provider.name, handle: this.#handle, seen: { lastStatus, reads, failedReads } };
   }
-}
-
-function inSeconds(ms: number): string {
-  return `${Math.round(ms / 1000)} s`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

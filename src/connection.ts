@@ -1,5 +1,5 @@
 import { readAmounts } from "./amounts.ts";
-import { Scheduler } from "./scheduler.ts";
+import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { Secrets } from "./secrets.ts";
 import type { Handle } from "./task.ts";
 
@@ -70,7 +70,7 @@ export function connect(options: ClientOptions, defaultBaseUrl: string): Connect
     headers: checkHeaders(headers),
     ...readAmounts(options, { requestTimeoutMs: 10_000, startTimeoutMs: 60_000 }, "timer"),
     ...readAmounts(options, { maxResponseBytes: 32 * 1024 * 1024 }),
-    scheduler: new Scheduler({
+    scheduler: createScheduler({
       ...readAmounts(options, { maxRequestsPerSecond: 50 }),
       ...readAmounts(options, { maxInFlight: 16 }, "integer"),
     }),

@@ -119,7 +119,7 @@ export class Poller implements Listed {
   }
 
   /** The scheduler gave a slot: reads the task, or many tasks at once. */
-  launch(): void {
+  due(): void {
     if (!this.#host.batch?.take(this)) void this.#read();
   }
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { onAbort } from "./abort.ts";
-import { dueBy, Heap, type HeapEntry } from "./heap.ts";
+import { createHeap, dueBy, type HeapEntry } from "./heap.ts";
 import { parseJson } from "./json.ts";
 import { isCertainlyUnsent } from "./network.ts";
 import { faultGapMs, lastReadMarginMs, paceGapMs, parseRetryAfter } from "./schedule.ts";
-import { type Job, Scheduler } from "./scheduler.ts";
+import { createScheduler, type Job } from "./scheduler.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -111,7 +111,7 @@ describe("the heap", () => {
       seed = (seed * 16_807) % 2_147_483_647;
       return seed;
     };
-    const heap = new Heap<ReturnType<typeof entry>>();
+    const heap = createHeap<ReturnType<typeof entry>>();
     const entries = Array.from({ length: 300 }, (_, name) => entry(name));
     for (const one of entries) heap.set(one, random() % 50);
     for (let change = 0; change < 500; change += 1) {
@@ -120,7 +120,7 @@ describe("the heap", () => {
       else heap.set(one, random() % 50);
     }
     const inside = entries.filter(({ position }) => position >= 0);
-    expect(heap.size).toBe(inside.length);
+    expect(heap.entries.length).toBe(inside.length);
     expect(
       dueBy(heap, 20)
         .map(({ name }) => name)
@@ -133,7 +133,7 @@ describe("the heap", () => {
     );
     const expected = inside.sort((a, b) => a.at - b.at || a.order - b.order).map(({ name }) => name);
     const drained: number[] = [];
-    for (let first = heap.first; first !== undefined; first = heap.first) {
+    for (let [first] = heap.entries; first !== undefined; [first] = heap.entries) {
       drained.push(first.name);
       expect(heap.delete(first)).toBe(true);
       expect(heap.delete(first)).toBe(false);
@@ -143,10 +143,10 @@ describe("the heap", () => {
 });
 
 describe("the scheduler", () => {
-  const job = (launch: () => void): Job => ({ at: 0, order: 0, position: -1, launch });
+  const job = (due: () => void): Job => ({ at: 0, order: 0, position: -1, due });
 
   test("spaces requests evenly, whichever lane they are on", async () => {
-    const scheduler = new Scheduler({ maxRequestsPerSecond: 50, maxInFlight: 100 });
+    const scheduler = createScheduler({ maxRequestsPerSecond: 50, maxInFlight: 100 });
     const began = performance.now();
     const times: number[] = [];
     for (let request = 0; request < 20; request += 1) {
@@ -159,7 +159,7 @@ describe("the scheduler", () => {
   });
 
   test("saves up no unused time", async () => {
-    const scheduler = new Scheduler({ maxRequestsPerSecond: 10, maxInFlight: 100 });
+    const scheduler = createScheduler({ maxRequestsPerSecond: 10, maxInFlight: 100 });
     await scheduler.admit("read");
     await vi.advanceTimersByTimeAsync(10_000);
     const began = performance.now();
@@ -171,7 +171,7 @@ describe("the scheduler", () => {
   });
 
   test("lets starts go first, and gives them slots of their own", async () => {
-    const scheduler = new Scheduler({ maxRequestsPerSecond: 100, maxInFlight: 1 });
+    const scheduler = createScheduler({ maxRequestsPerSecond: 100, maxInFlight: 1 });
     const order: string[] = [];
     const ask = (lane: "read" | "start", name: string) => void scheduler.admit(lane).then(() => order.push(name));
     ask("read", "read 1");
@@ -187,7 +187,7 @@ describe("the scheduler", () => {
   });
 
   test("launches the oldest due first, and nothing that was taken back", async () => {
-    const scheduler = new Scheduler({ maxRequestsPerSecond: Infinity, maxInFlight: 100 });
+    const scheduler = createScheduler({ maxRequestsPerSecond: Infinity, maxInFlight: 100 });
     const order: string[] = [];
     const jobs = ["late", "gone", "early"].map((name) => job(() => order.push(name)));
     const now = scheduler.now();
@@ -201,33 +201,33 @@ describe("the scheduler", () => {
   });
 
   test("keeps one timer for a thousand jobs and alarms", () => {
-    const scheduler = new Scheduler({ maxRequestsPerSecond: 50, maxInFlight: 16 });
+    const scheduler = createScheduler({ maxRequestsPerSecond: 50, maxInFlight: 16 });
     for (let index = 0; index < 1_000; index += 1) {
       scheduler.schedule(
         "read",
         job(() => {}),
         scheduler.now() + 5_000 + index,
       );
-      scheduler.setAlarm({ at: 0, order: 0, position: -1, ring: () => {} }, scheduler.now() + 9_000 + index);
+      scheduler.schedule(
+        "alarm",
+        job(() => {}),
+        scheduler.now() + 9_000 + index,
+      );
     }
     expect(vi.getTimerCount()).toBe(1);
   });
 
   test("rings an alarm on time although no slot is free", async () => {
-    const scheduler = new Scheduler({ maxRequestsPerSecond: 50, maxInFlight: 1 });
+    const scheduler = createScheduler({ maxRequestsPerSecond: 50, maxInFlight: 1 });
     await scheduler.admit("read");
     void scheduler.admit("read");
     const began = performance.now();
     let rang = 0;
-    scheduler.setAlarm(
-      {
-        at: 0,
-        order: 0,
-        position: -1,
-        ring: () => {
-          rang = performance.now() - began;
-        },
-      },
+    scheduler.schedule(
+      "alarm",
+      job(() => {
+        rang = performance.now() - began;
+      }),
       scheduler.now() + 700,
     );
     await vi.advanceTimersByTimeAsync(5_000);
@@ -235,7 +235,7 @@ describe("the scheduler", () => {
   });
 
   test("reads everything at once after the machine slept, and does not count the time asleep", async () => {
-    const scheduler = new Scheduler({ maxRequestsPerSecond: Infinity, maxInFlight: 100 });
+    const scheduler = createScheduler({ maxRequestsPerSecond: Infinity, maxInFlight: 100 });
     const launched: string[] = [];
     const now = scheduler.now();
     scheduler.schedule(

@@ -1,179 +1,156 @@
 import { onAbort } from "./abort.ts";
-import { Heap, type HeapEntry } from "./heap.ts";
+import { createHeap, type Heap, type HeapEntry } from "./heap.ts";
 import { MAX_TIMER_MS } from "./schedule.ts";
-import { SendRate } from "./send-rate.ts";
+import { createSendRate } from "./send-rate.ts";
 
 /** What is served first: steering a running task, then starts, then reads. Each has slots of its own, and a 429 pauses only its own. */
-const LANES = ["steer", "start", "read"] as const;
-export type Lane = (typeof LANES)[number];
+export type Lane = "steer" | "start" | "read";
 
-/** Something that is sent once it is due and a slot is free. `launch` takes the slot; whoever was launched gives it back with `release`. */
-export type Job = HeapEntry & { launch(): void };
+/** Before all of them come alarms, which happen at their moment whatever the budget: the deadlines of waits. */
+const LANES = ["alarm", "steer", "start", "read"] as const;
+type AnyLane = (typeof LANES)[number];
 
-/** Something that happens at a moment, whatever the budget: the deadline of a wait. */
-export type Alarm = HeapEntry & { ring(): void };
+/** Something whose moment comes. On a lane of requests it takes a slot, and whoever was told gives it back with `release`. */
+export type Job = HeapEntry & { due(): void };
 
 /** The budget of one client. */
 export type SchedulerOptions = { maxRequestsPerSecond: number; maxInFlight: number };
+
+/**
+ * Decides when each request of one client is sent: one heap by due time per lane, one timer, an even rate without
+ * bursts, and a bound on what is in flight. Oldest due first, so that no task starves.
+ */
+export type Scheduler = {
+  /** Milliseconds on a clock that only goes forward and stands still while the machine sleeps. */
+  now(): number;
+  /** Puts a job on a lane, or moves it, to be told at `at` or as soon after as the budget allows. */
+  schedule(lane: AnyLane, job: Job, at: number): void;
+  /** Takes a job back; says whether it was still waiting. */
+  cancel(lane: AnyLane, job: Job): boolean;
+  /** The jobs of a lane that have not been told yet. */
+  waiting(lane: Lane): Heap<Job>;
+  /** Resolves when one request may be sent, not before `at`; call `release` when it is over. Rejects with the signal's reason. */
+  admit(lane: Lane, signal?: AbortSignal | undefined, at?: number): Promise<void>;
+  /** Gives a slot back. */
+  release(lane: Lane): void;
+  /** The provider answered 429: pauses the lane; on reads, also halves the rate once per pause. */
+  throttle(lane: Lane, retryAfterMs: number | undefined): void;
+};
 
 /** A timer this late, and more than twice its delay, means that the machine slept. */
 const SLEPT_MS = 5_000;
 /** How long a 429 without `Retry-After` pauses its lane. */
 const DEFAULT_PAUSE_MS = 1_000;
 
-type LaneState = { jobs: Heap<Job>; inFlight: number; pausedUntil: number };
-type Timer = { id: ReturnType<typeof setTimeout>; at: number; setAt: number; setAtWall: number };
+export function createScheduler({ maxRequestsPerSecond, maxInFlight }: SchedulerOptions): Scheduler {
+  const emptyLane = () => ({ jobs: createHeap<Job>(), inFlight: 0, pausedUntil: 0 });
+  const lanes = { alarm: emptyLane(), steer: emptyLane(), start: emptyLane(), read: emptyLane() };
+  const rate = createSendRate(maxRequestsPerSecond);
+  let lostMs = 0;
+  let timer: { id: ReturnType<typeof setTimeout>; at: number } | undefined;
+  let pumping = false;
 
-/**
- * Decides when each request of one client is sent: one heap by due time per lane, one timer, an even rate without
- * bursts, and a bound on what is in flight. Oldest due first, so that no task starves.
- */
-export class Scheduler {
-  readonly #lanes: Record<Lane, LaneState> = { steer: emptyLane(), start: emptyLane(), read: emptyLane() };
-  readonly #alarms = new Heap<Alarm>();
-  readonly #maxInFlight: number;
-  readonly #rate: SendRate;
-  #lostMs = 0;
-  #timer: Timer | undefined;
-  #pumping = false;
+  const now = () => performance.now() - lostMs;
 
-  constructor({ maxRequestsPerSecond, maxInFlight }: SchedulerOptions) {
-    this.#maxInFlight = maxInFlight;
-    this.#rate = new SendRate(maxRequestsPerSecond);
-  }
+  /** When the budget allows the first job of a lane; never, where there is none. */
+  const nextAt = (lane: AnyLane) => {
+    const { jobs, inFlight, pausedUntil } = lanes[lane];
+    const first = jobs.entries[0];
+    if (!first || inFlight >= maxInFlight) return Infinity;
+    return lane === "alarm" ? first.at : Math.max(first.at, pausedUntil, rate.nextAt());
+  };
 
-  /** Milliseconds on a clock that only goes forward and stands still while the machine sleeps. */
-  now(): number {
-    return performance.now() - this.#lostMs;
-  }
-
-  /** Puts a job on a lane, or moves it, to be launched at `at` or as soon after as the budget allows. */
-  schedule(lane: Lane, job: Job, at: number): void {
-    this.#lanes[lane].jobs.set(job, at);
-    this.#pump();
-  }
-
-  /** Takes a job back; says whether it was still waiting. */
-  cancel(lane: Lane, job: Job): boolean {
-    const waiting = this.#lanes[lane].jobs.delete(job);
-    if (waiting) this.#arm();
-    return waiting;
-  }
-
-  /** Rings the alarm at `at`. */
-  setAlarm(alarm: Alarm, at: number): void {
-    this.#alarms.set(alarm, at);
-    this.#arm();
-  }
-
-  cancelAlarm(alarm: Alarm): void {
-    if (this.#alarms.delete(alarm)) this.#arm();
-  }
-
-  /** The jobs of a lane that have not been launched yet. */
-  waiting(lane: Lane): Heap<Job> {
-    return this.#lanes[lane].jobs;
-  }
-
-  /** Resolves when one request may be sent, not before `at`; call `release` when it is over. Rejects with the signal's reason. */
-  admit(lane: Lane, signal?: AbortSignal | undefined, at = 0): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      let forget: (() => void) | undefined;
-      const job: Job = {
-        at: 0,
-        order: 0,
-        position: -1,
-        launch: () => {
-          forget?.();
-          resolve();
-        },
-      };
-      forget =
-        signal &&
-        onAbort(signal, () => {
-          if (this.cancel(lane, job)) reject(signal.reason);
-        });
-      this.schedule(lane, job, Math.max(at, this.now()));
-    });
-  }
-
-  /** Gives a slot back. */
-  release(lane: Lane): void {
-    this.#lanes[lane].inFlight -= 1;
-    this.#pump();
-  }
-
-  /** The provider answered 429: pauses the lane; on reads, also halves the rate once per pause. */
-  throttle(lane: Lane, retryAfterMs: number | undefined): void {
-    const now = this.now();
-    const state = this.#lanes[lane];
-    const until = now + (retryAfterMs ?? DEFAULT_PAUSE_MS);
-    if (lane === "read") this.#rate.slowDown({ now, until, again: state.pausedUntil > now });
-    state.pausedUntil = Math.max(state.pausedUntil, until);
-  }
-
-  #pump(): void {
-    if (this.#pumping) return; // A launch may schedule or release; the loop below sees it.
-    this.#pumping = true;
-    try {
-      for (let alarm = this.#alarms.first; alarm && alarm.at <= this.now(); alarm = this.#alarms.first) {
-        this.#alarms.delete(alarm);
-        alarm.ring();
-      }
-      while (LANES.some((lane) => this.#launchNext(lane)));
-    } finally {
-      this.#pumping = false;
-      this.#arm();
+  const tellNext = (lane: AnyLane) => {
+    const moment = now();
+    const job = lanes[lane].jobs.entries[0];
+    if (!job || nextAt(lane) > moment) return false;
+    lanes[lane].jobs.delete(job);
+    if (lane !== "alarm") {
+      lanes[lane].inFlight += 1;
+      rate.take(moment);
     }
-  }
-
-  #launchNext(lane: Lane): boolean {
-    const now = this.now();
-    if (this.#launchableAt(lane) > now) return false;
-    const state = this.#lanes[lane];
-    const job = state.jobs.first;
-    if (job === undefined) return false;
-    state.jobs.delete(job);
-    state.inFlight += 1;
-    this.#rate.take(now);
-    job.launch();
+    job.due();
     return true;
-  }
+  };
 
-  #launchableAt(lane: Lane): number {
-    const { jobs, inFlight, pausedUntil } = this.#lanes[lane];
-    if (jobs.first === undefined || inFlight >= this.#maxInFlight) return Infinity;
-    return Math.max(jobs.first.at, pausedUntil, this.#rate.nextAt);
-  }
+  const pump = () => {
+    if (pumping) return; // A job may schedule or release; the loop below sees it.
+    pumping = true;
+    try {
+      while (LANES.some(tellNext));
+    } finally {
+      pumping = false;
+      arm();
+    }
+  };
 
   /** Keeps one timer, for whatever comes first; none when nothing is waiting, so that the process can end. */
-  #arm(): void {
-    if (this.#pumping) return;
-    const at = Math.min(this.#alarms.first?.at ?? Infinity, ...LANES.map((lane) => this.#launchableAt(lane)));
-    if (this.#timer?.at === at) return;
-    clearTimeout(this.#timer?.id);
-    this.#timer = undefined;
+  const arm = () => {
+    if (pumping) return;
+    const at = Math.min(...LANES.map(nextAt));
+    if (timer?.at === at) return;
+    clearTimeout(timer?.id);
+    timer = undefined;
     if (at === Infinity) return;
-    const delay = Math.min(Math.max(0, Math.ceil(at - this.now())), MAX_TIMER_MS);
+    const delay = Math.min(Math.max(0, Math.ceil(at - now())), MAX_TIMER_MS);
     const setAt = performance.now();
-    this.#timer = { id: setTimeout(() => this.#wake(delay), delay), at, setAt, setAtWall: Date.now() };
-  }
+    const setAtWall = Date.now();
+    const wake = () => {
+      timer = undefined;
+      const late = performance.now() - setAt - delay;
+      const lateByWall = Date.now() - setAtWall - delay;
+      const limit = Math.max(SLEPT_MS, delay);
+      // Some systems stop the monotonic clock while they sleep and some do not; where it ran on, that time does not count.
+      if (late > limit) lostMs += late;
+      if (Math.max(late, lateByWall) > limit) {
+        const awake = now();
+        for (const job of lanes.read.jobs.entries) job.at = Math.min(job.at, awake);
+      }
+      pump();
+    };
+    timer = { id: setTimeout(wake, delay), at };
+  };
 
-  #wake(delay: number): void {
-    const timer = this.#timer;
-    if (timer === undefined) return;
-    this.#timer = undefined;
-    const late = performance.now() - timer.setAt - delay;
-    const lateByWall = Date.now() - timer.setAtWall - delay;
-    const limit = Math.max(SLEPT_MS, delay);
-    // Some systems stop the monotonic clock while they sleep and some do not; where it ran on, that time does not count.
-    if (late > limit) this.#lostMs += late;
-    if (late > limit || lateByWall > limit) this.#lanes.read.jobs.hurry(this.now());
-    this.#pump();
-  }
-}
+  const schedule: Scheduler["schedule"] = (lane, job, at) => {
+    lanes[lane].jobs.set(job, at);
+    pump();
+  };
 
-function emptyLane(): LaneState {
-  return { jobs: new Heap(), inFlight: 0, pausedUntil: 0 };
+  const cancel: Scheduler["cancel"] = (lane, job) => {
+    const waiting = lanes[lane].jobs.delete(job);
+    if (waiting) arm();
+    return waiting;
+  };
+
+  return {
+    now,
+    schedule,
+    cancel,
+    waiting: (lane) => lanes[lane].jobs,
+    admit: (lane, signal, at = 0) =>
+      new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        const due = () => {
+          forget?.();
+          resolve();
+        };
+        const job: Job = { at: 0, order: 0, position: -1, due };
+        const forget =
+          signal &&
+          onAbort(signal, () => {
+            if (cancel(lane, job)) reject(signal.reason);
+          });
+        schedule(lane, job, Math.max(at, now()));
+      }),
+    release(lane) {
+      lanes[lane].inFlight -= 1;
+      pump();
+    },
+    throttle(lane, retryAfterMs = DEFAULT_PAUSE_MS) {
+      const state = lanes[lane];
+      const until = now() + retryAfterMs;
+      if (lane === "read") rate.slowDown({ now: now(), until, again: state.pausedUntil > now() });
+      state.pausedUntil = Math.max(state.pausedUntil, until);
+    },
+  };
 }

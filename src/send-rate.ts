@@ -7,45 +7,41 @@ const RECOVERY_STEP_MS = 10_000;
 const RECOVERY_SHARE = 0.1;
 
 /** An even rate without bursts: unused time is not saved up. */
-export class SendRate {
-  readonly #max: number;
-  #rate: number;
-  #recoversFrom = 0;
-  #nextAt = Number.NEGATIVE_INFINITY;
-
-  constructor(maxRequestsPerSecond: number) {
-    this.#max = maxRequestsPerSecond;
-    this.#rate = maxRequestsPerSecond;
-  }
-
+export type SendRate = {
   /** The earliest moment for the next request. */
-  get nextAt(): number {
-    return this.#nextAt;
-  }
-
+  nextAt(): number;
   /** Counts a request sent at `now`. */
-  take(now: number): void {
-    const onBeat = now - this.#nextAt <= SLACK_MS ? this.#nextAt : now;
-    this.#nextAt = onBeat + 1000 / this.#current(now);
-  }
-
+  take(now: number): void;
   /** Halves the rate, unless a pause is under way already; it comes back step by step after `until`. */
-  slowDown({ now, until, again }: { now: number; until: number; again: boolean }): void {
-    if (!again) this.#rate = Math.max(Math.min(1, this.#max), Math.min(this.#current(now), this.#full) / 2);
-    this.#recoversFrom = Math.max(this.#recoversFrom, until);
-  }
+  slowDown(moment: { now: number; until: number; again: boolean }): void;
+};
 
-  get #full(): number {
-    return Number.isFinite(this.#max) ? this.#max : UNLIMITED_RATE;
-  }
+export function createSendRate(max: number): SendRate {
+  const full = max === Infinity ? UNLIMITED_RATE : max;
+  let rate = max;
+  let recoversFrom = 0;
+  let nextAt = Number.NEGATIVE_INFINITY;
 
-  #current(now: number): number {
-    const steps = Math.floor((now - this.#recoversFrom) / RECOVERY_STEP_MS);
-    if (this.#rate < this.#full && steps > 0) {
-      this.#rate += steps * RECOVERY_SHARE * this.#full;
-      this.#recoversFrom += steps * RECOVERY_STEP_MS;
+  /** The rate at a moment: what has come back since the last pause is added. */
+  const rateAt = (now: number) => {
+    const steps = Math.floor((now - recoversFrom) / RECOVERY_STEP_MS);
+    if (rate < full && steps > 0) {
+      rate += steps * RECOVERY_SHARE * full;
+      recoversFrom += steps * RECOVERY_STEP_MS;
     }
-    if (this.#rate >= this.#full) this.#rate = this.#max;
-    return this.#rate;
-  }
+    if (rate >= full) rate = max;
+    return rate;
+  };
+
+  return {
+    nextAt: () => nextAt,
+    take(now) {
+      const onBeat = now - nextAt <= SLACK_MS ? nextAt : now;
+      nextAt = onBeat + 1000 / rateAt(now);
+    },
+    slowDown({ now, until, again }) {
+      if (!again) rate = Math.max(Math.min(1, max), Math.min(rateAt(now), full) / 2);
+      recoversFrom = Math.max(recoversFrom, until);
+    },
+  };
 }

@@ -6,7 +6,7 @@ import { completed, nameOf, toTask } from "./outcome.ts";
 import { type Faults, Poller, type Watcher } from "./poller.ts";
 import type { Reading } from "./provider.ts";
 import { lastReadMarginMs, MIN_FAILED_READS } from "./schedule.ts";
-import type { Alarm } from "./scheduler.ts";
+import type { Job } from "./scheduler.ts";
 import { stopWithin } from "./stop.ts";
 import type { CompletedTask, Handle, NamedTask } from "./task.ts";
 import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
@@ -37,7 +37,7 @@ export function waitFor(context: Context, known: NamedTask, plan: WaitPlan): Pro
 }
 
 /** One wait: its deadline, its signal and its budgets. What it sees comes from the poller of the task. */
-export class Wait implements Watcher, Alarm, Abortable {
+export class Wait implements Watcher, Job, Abortable {
   at = 0;
   order = 0;
   position = -1;
@@ -79,7 +79,7 @@ export class Wait implements Watcher, Alarm, Abortable {
       return;
     }
     if (signal) joinSignal(signal, this);
-    if (timeoutMs !== Infinity) this.#context.scheduler.setAlarm(this, this.#joinedAt + timeoutMs);
+    if (timeoutMs !== Infinity) this.#context.scheduler.schedule("alarm", this, this.#joinedAt + timeoutMs);
     this.#poller.add(this);
     this.#tell({ type: "started", handle: this.#handle });
   }
@@ -114,7 +114,7 @@ export class Wait implements Watcher, Alarm, Abortable {
   }
 
   /** The deadline. */
-  ring(): void {
+  due(): void {
     const { timeoutMs, onTimeout } = this.#plan;
     const last = this.#status === undefined ? "no status was seen" : `its last status was "${this.#status}"`;
     this.#endAfter(onTimeout, (stopped, cause) => {
@@ -196,7 +196,7 @@ export class Wait implements Watcher, Alarm, Abortable {
   #leave(): void {
     this.#left = true;
     if (this.#plan.signal) leaveSignal(this.#plan.signal, this);
-    this.#context.scheduler.cancelAlarm(this);
+    this.#context.scheduler.cancel("alarm", this);
     this.#poller.remove(this);
   }
 

@@ -1,10 +1,8 @@
 /** Where a producer puts what an iterator gives out. */
 export type EventQueue<T> = {
   push(value: T): void;
-  /** Ends the iteration once everything pushed has been given out. */
-  close(): void;
-  /** The same, with an error at the end. */
-  fail(error: unknown): void;
+  /** Ends the iteration once everything pushed has been given out, with an error where one is given. */
+  end(failure?: { error: unknown }): void;
 };
 
 /**
@@ -14,49 +12,49 @@ export type EventQueue<T> = {
 export function iterate<T>(open: (queue: EventQueue<T>) => () => void): AsyncIterableIterator<T, undefined> {
   const values: T[] = [];
   const waiting: { resolve(result: IteratorResult<T, undefined>): void; reject(error: unknown): void }[] = [];
-  let end: { error?: unknown; failed: boolean } | undefined;
+  let ended = false;
+  let failure: { error: unknown } | undefined;
   let leave: (() => void) | undefined;
 
-  const finish = (how: { error?: unknown; failed: boolean }) => {
-    if (end !== undefined) return;
-    end = how;
-    for (const { resolve, reject } of waiting.splice(0)) {
-      if (end.failed) reject(end.error);
-      else resolve({ done: true, value: undefined });
-      end = { failed: false };
+  const serve = () => {
+    for (let first = waiting[0]; first && (values.length > 0 || ended); first = waiting[0]) {
+      waiting.shift();
+      if (values.length > 0) {
+        first.resolve({ done: false, value: values.shift() as T });
+      } else if (failure) {
+        first.reject(failure.error);
+        failure = undefined;
+      } else {
+        first.resolve({ done: true, value: undefined });
+      }
     }
   };
   const queue: EventQueue<T> = {
     push(value) {
-      if (end !== undefined) return;
-      const next = waiting.shift();
-      if (next === undefined) values.push(value);
-      else next.resolve({ done: false, value });
+      if (!ended) values.push(value);
+      serve();
     },
-    close: () => finish({ failed: false }),
-    fail: (error) => finish({ failed: true, error }),
+    end(how) {
+      if (!ended) failure = how;
+      ended = true;
+      serve();
+    },
   };
 
   return {
     next() {
       return new Promise((resolve, reject) => {
-        const value = values.shift();
-        if (value !== undefined) return resolve({ done: false, value });
-        if (end !== undefined) {
-          const { failed, error } = end;
-          end = { failed: false };
-          return failed ? reject(error) : resolve({ done: true, value: undefined });
-        }
         waiting.push({ resolve, reject });
         leave ??= open(queue);
+        serve();
       });
     },
     async return() {
       leave?.();
       leave = () => {};
       values.length = 0;
-      end = undefined;
-      finish({ failed: false });
+      failure = undefined;
+      queue.end();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {

@@ -24,13 +24,14 @@ export function runAll(
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
   options: WaitOptions & StopOptions & Concurrency = {},
 ): AsyncIterableIterator<Outcome, undefined> {
-  const { signal, ...waiting } = options;
+  const { signal } = options;
   const { concurrency } = readAmounts(options, { concurrency: 10 }, "integer");
   planWait(context, options);
-  const source = toAsyncIterator(inputs);
+  const source = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
 
   return iterate<Outcome>((queue) => {
     const leaving = new AbortController();
+    const { signal: left } = leaving;
     const forget = signal && onAbort(signal, () => leaving.abort(signal.reason));
     if (signal?.aborted) leaving.abort(signal.reason);
     let active = 0;
@@ -39,52 +40,45 @@ export function runAll(
     let pulling = false;
     let broken: { error: unknown } | undefined;
 
-    const finishIfDone = () => {
-      if (active > 0 || !(exhausted || leaving.signal.aborted)) return;
-      forget?.();
-      if (broken !== undefined) queue.fail(broken.error);
-      else if (exhausted) queue.close();
-      else queue.fail(leaving.signal.reason);
-    };
-
     const runOne = async (input: unknown, index: number) => {
       let handle: Handle | undefined;
+      const onEvent: WaitOptions["onEvent"] = (event) => {
+        handle = event.handle;
+        return options.onEvent?.(event);
+      };
       try {
-        const onEvent: WaitOptions["onEvent"] = (event) => {
-          handle = event.handle;
-          return waiting.onEvent?.(event);
-        };
-        const task = await run(context, input, { ...waiting, onEvent, signal: leaving.signal });
+        const task = await run(context, input, { ...options, onEvent, signal: left });
         queue.push({ ok: true, index, handle: task.handle, task });
       } catch (error) {
         queue.push({ ok: false, index, handle: handle ?? (isErrandError(error) ? error.handle : undefined), error });
       }
       active -= 1;
-      finishIfDone();
       void pull();
     };
 
     /** Takes inputs while there is room; one at a time, since an async source must not be asked twice at once. */
     const pull = async () => {
-      if (pulling) return;
-      pulling = true;
-      try {
-        while (!exhausted && !leaving.signal.aborted && active < concurrency) {
-          const result = await source.next();
-          if (result.done) exhausted = true;
-          else {
-            active += 1;
-            void runOne(result.value, next++);
+      if (!pulling) {
+        pulling = true;
+        try {
+          while (!exhausted && !left.aborted && active < concurrency) {
+            const { done, value } = await source.next();
+            if (done) exhausted = true;
+            else {
+              active += 1;
+              void runOne(value, next++);
+            }
           }
+        } catch (error) {
+          // The tasks that were started still come out before the source's error does.
+          exhausted = true;
+          broken = { error };
         }
-      } catch (error) {
-        // The tasks that were started still come out before the source's error does.
-        exhausted = true;
-        broken = { error };
-      } finally {
         pulling = false;
       }
-      finishIfDone();
+      if (active > 0 || !(exhausted || left.aborted)) return;
+      forget?.();
+      queue.end(broken ?? (exhausted ? undefined : { error: left.reason }));
     };
 
     void pull();
@@ -95,13 +89,4 @@ export function runAll(
       void source.return?.();
     };
   });
-}
-
-function toAsyncIterator(inputs: Iterable<unknown> | AsyncIterable<unknown>): AsyncIterator<unknown> {
-  if (Symbol.asyncIterator in inputs) return inputs[Symbol.asyncIterator]();
-  const iterator = inputs[Symbol.iterator]();
-  return {
-    next: async () => iterator.next(),
-    return: async () => iterator.return?.() ?? { done: true, value: undefined },
-  };
 }

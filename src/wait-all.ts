@@ -1,8 +1,8 @@
 import { type Context, named } from "./context.ts";
-import { type EventQueue, iterate } from "./event-queue.ts";
+import { iterate } from "./event-queue.ts";
 import type { CompletedTask, Handle, NamedTask } from "./task.ts";
 import { Wait } from "./wait.ts";
-import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
+import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
 
 /** How one of many tasks ended. `index` is its place in what was given. */
 export type Outcome<Output = unknown> =
@@ -17,34 +17,23 @@ export function waitAll(
 ): AsyncIterableIterator<Outcome, undefined> {
   const known = Array.from(tasks, (task, index) => namedAt(context, task, index));
   const plan = planWait(context, options);
-  return iterate<Outcome>((queue) => openAll(context, known, plan, queue));
-}
-
-function openAll(
-  context: Context,
-  known: readonly NamedTask[],
-  plan: WaitPlan,
-  queue: EventQueue<Outcome>,
-): () => void {
-  const live = new Set<Wait>();
-  let left = known.length;
-  if (left === 0) queue.close();
-  for (const [index, task] of known.entries()) {
-    const { handle } = task;
-    const wait = new Wait(context, task, plan, (ending) => {
-      live.delete(wait);
-      if ("task" in ending) queue.push({ ok: true, index, handle, task: ending.task });
-      else queue.push({ ok: false, index, handle, error: ending.error });
-      left -= 1;
-      if (left === 0) queue.close();
+  return iterate<Outcome>((queue) => {
+    const live = new Set<Wait>();
+    const waits = known.map((task, index) => {
+      const wait = new Wait(context, task, plan, (ending) => {
+        live.delete(wait);
+        queue.push({ ok: "task" in ending, index, handle: task.handle, ...ending } as Outcome);
+        if (live.size === 0) queue.end();
+      });
+      live.add(wait);
+      return wait;
     });
-    live.add(wait);
-    wait.begin();
-  }
-  return () => {
-    for (const wait of live) wait.drop();
-    live.clear();
-  };
+    if (live.size === 0) queue.end();
+    for (const wait of waits) wait.begin();
+    return () => {
+      for (const wait of live) wait.drop();
+    };
+  });
 }
 
 function namedAt(context: Context, task: unknown, index: number): NamedTask {

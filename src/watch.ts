@@ -18,8 +18,7 @@ export function watch(
       return plan.onEvent?.(event);
     };
     const wait = new Wait(context, known, { ...plan, onEvent }, (ending) => {
-      if ("error" in ending) queue.fail(ending.error);
-      else queue.close();
+      queue.end("error" in ending ? ending : undefined);
     });
     wait.begin();
     return () => wait.drop();

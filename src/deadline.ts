@@ -1,7 +1,7 @@
 import { onAbort } from "./abort.ts";
 
 /** What bounds a piece of work. */
-export type Bounds = { timeoutMs: number; signal: AbortSignal | undefined; onTimeout: () => Error };
+export type Bounds = { timeoutMs: number; signal?: AbortSignal | undefined; onTimeout: () => Error };
 
 /**
  * Bounds work by one deadline and one signal: it rejects on time also when the work is deaf to the signal it gets.

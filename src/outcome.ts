@@ -17,8 +17,8 @@ export async function toTask(
     handle,
     status,
     raw: mask.value(reading.raw),
-    ...(liveUrl === undefined ? {} : { liveUrl }),
-    ...(files === undefined ? {} : { files: mask.value(files) }),
+    ...(liveUrl && { liveUrl }),
+    ...(files && { files: mask.value(files) }),
   };
   if (state === "failed") return { ...facts, state, error: mask.value(error ?? { message: "" }) };
   if (state !== "completed") return { ...facts, state };
@@ -27,29 +27,26 @@ export async function toTask(
   const result = await validateOutput(schema, output);
   if (result.issues === undefined) return { ...facts, state, output: result.value, verdict };
   const issues = mask.value(result.issues);
-  const [first] = issues;
-  const where = first === undefined || first.path === "" ? "" : ` at ${first.path}`;
+  const [{ path, message } = { path: "", message: "refused" }] = issues;
   throw new OutputInvalidError(
-    `${nameOf(context, handle)} completed, and its output does not fit the schema${where}: ${first?.message ?? "refused"}.`,
+    `${nameOf(context, handle)} completed, and its output does not fit the schema${path && ` at ${path}`}: ${message}.`,
     { provider: context.provider.name, handle, output: mask.value(output), raw: facts.raw, issues },
   );
 }
 
 /** A completed task, or the error for one that ended in another way. */
 export function completed(context: Context, task: Task): CompletedTask {
-  const { provider } = context;
-  const { handle } = task;
   if (task.state === "completed") return task;
-  if (task.state === "failed") {
-    const { message, code } = task.error;
-    const said = [message, code === undefined ? "" : `code ${code}`].filter((part) => part !== "").join(", ");
-    const reason = said === "" ? " without a reason" : `: ${said.replace(/\.$/, "")}`;
-    throw new TaskFailedError(`${nameOf(context, handle)} failed${reason}.`, { provider: provider.name, handle, task });
-  }
-  throw new TaskCanceledError(`${nameOf(context, handle)} was canceled.`, { provider: provider.name, handle, task });
+  const facts = { provider: context.provider.name, handle: task.handle };
+  const name = nameOf(context, task.handle);
+  if (task.state !== "failed") throw new TaskCanceledError(`${name} was canceled.`, { ...facts, task });
+  const { message, code } = task.error;
+  const said = [message, code === undefined ? "" : `code ${code}`].filter((part) => part !== "").join(", ");
+  const reason = said === "" ? " without a reason" : `: ${said.replace(/\.$/, "")}`;
+  throw new TaskFailedError(`${name} failed${reason}.`, { ...facts, task });
 }
 
 /** How a sentence names a task. */
 export function nameOf({ provider }: Context, handle: Handle | undefined): string {
-  return handle === undefined ? `The ${provider.name} task` : `The ${provider.name} task ${handle.id}`;
+  return `The ${provider.name} task${handle ? ` ${handle.id}` : ""}`;
 }

@@ -1,5 +1,5 @@
 import { type Context, named } from "./context.ts";
-import type { Provider } from "./provider.ts";
+import { withDeadline } from "./deadline.ts";
 import type { Handle } from "./task.ts";
 
 export type CallOptions = {
@@ -10,7 +10,7 @@ export type CallOptions = {
 /** The verbs that change a running task and answer nothing. */
 export type Steering = "stop" | "pause" | "resume" | "endSession";
 
-/** Sends one change to a task; whether it may be sent is the provider's matter. */
+/** Sends one change to a task. Only clients of providers that have the verb call it; whether it may be sent is the provider's matter. */
 export async function steer(
   context: Context,
   verb: Steering,
@@ -18,25 +18,15 @@ export async function steer(
   { signal }: CallOptions = {},
 ): Promise<void> {
   const { handle } = named(context, task);
-  await verbOf(context.provider, verb).call(context.provider, handle, { lane: "steer", handle, signal });
+  await context.provider[verb]?.(handle, { lane: "steer", handle, signal });
 }
 
 /** Stops a task at the end of a wait: queueing included it takes `requestTimeoutMs` at most. Gives what went wrong. */
-export async function stopWithin(context: Context, handle: Handle): Promise<unknown> {
-  const { requestTimeoutMs } = context.provider.http.connection;
-  const limit = new AbortController();
-  const timer = setTimeout(
-    () => limit.abort(new Error(`The stop was not answered within ${requestTimeoutMs} ms.`)),
-    requestTimeoutMs,
-  );
-  try {
-    await steer(context, "stop", handle, { signal: limit.signal });
-    return undefined;
-  } catch (error) {
-    return error;
-  } finally {
-    clearTimeout(timer);
-  }
+export function stopWithin(context: Context, handle: Handle): Promise<unknown> {
+  const { requestTimeoutMs: timeoutMs } = context.provider.http.connection;
+  const onTimeout = () => new Error(`The stop was not answered within ${timeoutMs} ms.`);
+  const stop = (signal: AbortSignal) => steer(context, "stop", handle, { signal });
+  return withDeadline({ timeoutMs, onTimeout }, stop).catch((error: unknown) => error);
 }
 
 /** Refuses an option that only providers with `stop` have, also where types cannot. */
@@ -45,13 +35,6 @@ export function checkCanStop({ provider }: Context, options: { onAbort?: unknown
     const value = options[name];
     if (value === undefined) continue;
     if (value !== "stop") throw new TypeError(`${name} can only be "stop", got ${JSON.stringify(value)}.`);
-    if (provider.stop === undefined)
-      throw new TypeError(`${name}: "stop" is not possible: ${provider.name} cannot stop a task.`);
+    if (!provider.stop) throw new TypeError(`${name}: ${provider.name} cannot stop a task.`);
   }
-}
-
-function verbOf(provider: Provider, verb: Steering) {
-  const method = provider[verb];
-  if (method === undefined) throw new TypeError(`${provider.name} cannot ${verb} a task.`);
-  return method;
 }

@@ -25,20 +25,21 @@ const SEPARATORS = { form: ",", spaceDelimited: "%20", pipeDelimited: "|" };
 export function writeQuery(query: Record<string, unknown>, { array, object, allowReserved }: QueryStyle = {}): string {
   const written = (value: unknown) => (allowReserved ? String(value) : encodeURIComponent(String(value)));
   const pair = (name: string, value: unknown) => {
-    if (typeof value === "object" && value !== null)
-      throw new Error(`"${name}" in the query holds a list or an object too deep; give a querySerializer to write it`);
-    return value === undefined || value === null ? "" : `${name}=${written(value)}`;
+    if (value === undefined || value === null) return [];
+    if (typeof value !== "object") return [`${name}=${written(value)}`];
+    throw new Error(`"${name}" in the query holds a list or an object too deep; give a querySerializer to write it`);
   };
-  const parts = Object.entries(query).flatMap(([name, value]) => {
-    if (typeof value !== "object" || value === null) return pair(name, value);
-    if (Array.isArray(value)) {
-      if (array?.explode !== false || value.length === 0) return value.map((item) => pair(name, item));
-      return `${name}=${value.map(written).join(SEPARATORS[array.style])}`;
-    }
-    const entries = Object.entries(value);
-    if (object?.style !== "form") return entries.map(([key, item]) => pair(`${name}[${key}]`, item));
-    if (object.explode) return entries.map(([key, item]) => pair(key, item));
-    return `${name}=${entries.map(([key, item]) => `${key},${written(item)}`)}`;
-  });
-  return parts.filter((part) => part !== "").join("&");
+  return Object.entries(query)
+    .flatMap(([name, value]) => {
+      if (typeof value !== "object" || value === null) return pair(name, value);
+      if (Array.isArray(value)) {
+        if (array?.explode !== false || value.length === 0) return value.flatMap((item) => pair(name, item));
+        return `${name}=${value.map(written).join(SEPARATORS[array.style])}`;
+      }
+      const entries = Object.entries(value);
+      if (object?.style === "form" && object.explode === false)
+        return `${name}=${entries.map(([key, item]) => `${key},${written(item)}`)}`;
+      return entries.flatMap(([key, item]) => pair(object?.style === "form" ? key : `${name}[${key}]`, item));
+    })
+    .join("&");
 }

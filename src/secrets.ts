@@ -95,11 +95,8 @@ function toPattern(secret: string): string | RegExp {
 /** A copy of an error for use as a `cause`: name, message and code of the whole chain, masked, and nothing else that it held. */
 export function describeCause(error: unknown, mask: Mask): unknown {
   if (!(error instanceof Error)) return typeof error === "object" ? undefined : mask.value(error);
-  const { name, message } = error;
-  const copy = new Error(mask.text(message), { cause: describeCause(error.cause, mask) });
-  copy.name = mask.text(name);
-  copy.stack = mask.text(error.stack ?? `${name}: ${message}`);
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === "string") Object.assign(copy, { code: mask.text(code) });
-  return copy;
+  const { name, message, cause, stack = String(error), code } = error as Error & { code?: unknown };
+  const copy = new Error(mask.text(message), { cause: describeCause(cause, mask) });
+  const known = { name: mask.text(name), stack: mask.text(stack) };
+  return Object.assign(copy, known, typeof code === "string" && { code: mask.text(code) });
 }

@@ -22,6 +22,8 @@ class ListBatch implements Batch {
   readonly #scheduler: Scheduler;
   readonly #tasks: ReadonlyMap<string, Listed>;
   #wanted = new Set<Listed>();
+  /** What a list did not show: its next read is its own. */
+  readonly #alone = new Set<Listed>();
   #request: AbortController | undefined;
   #restUntil = Number.NEGATIVE_INFINITY;
 
@@ -32,21 +34,27 @@ class ListBatch implements Batch {
   }
 
   take(first: Listed): boolean {
+    if (this.#alone.delete(first)) return false;
     const now = this.#scheduler.now();
-    if (this.#request !== undefined || now < this.#restUntil || !first.listable) return false;
-    const wanted = [first, ...dueBy(this.#scheduler.waiting("read"), now + SOON_MS).filter(isListable)];
+    if (this.#request !== undefined || now < this.#restUntil || !this.#isOpen(first)) return false;
+    const wanted = [
+      first,
+      ...dueBy(this.#scheduler.waiting("read"), now + SOON_MS).filter((job): job is Listed => this.#isOpen(job)),
+    ];
     if (wanted.length < Math.max(MIN_READS, this.#pagesFor(wanted.length) + 1)) return false;
-    for (const task of wanted) {
-      task.inBatch = true;
-      this.#scheduler.cancel("read", task);
-    }
+    for (const task of wanted) this.#scheduler.cancel("read", task);
     this.#wanted = new Set(wanted);
     this.#request = new AbortController();
     void this.#read(this.#request.signal);
     return true;
   }
 
+  has(task: Listed): boolean {
+    return this.#wanted.has(task);
+  }
+
   leave(task: Listed): void {
+    this.#alone.delete(task);
     if (this.#wanted.delete(task) && this.#wanted.size === 0) this.#request?.abort();
   }
 
@@ -62,7 +70,10 @@ class ListBatch implements Batch {
     this.#request = undefined;
     const missing = this.#wanted;
     this.#wanted = new Set();
-    for (const task of missing) task.readAlone();
+    for (const task of missing) {
+      this.#alone.add(task);
+      task.readNow();
+    }
   }
 
   async #readPages(signal: AbortSignal, maxPages: number): Promise<void> {
@@ -76,14 +87,18 @@ class ListBatch implements Batch {
       for (const { id, reading } of readings) {
         const task = this.#tasks.get(id);
         // A task that nobody waits for, or whose end is known from an entry before.
-        if (task === undefined || !task.listable) continue;
+        if (task === undefined || !this.#isOpen(task)) continue;
         this.#wanted.delete(task);
-        task.inBatch = false;
         task.deliver(reading);
       }
       if (this.#wanted.size === 0 || next === undefined) return;
       cursor = next;
     }
+  }
+
+  /** Whether a job of the lane is a task whose next read a list can answer. */
+  #isOpen(job: Job | Listed): job is Listed {
+    return "listable" in job && job.listable && !this.#alone.has(job);
   }
 
   #pagesFor(count: number): number {
@@ -93,9 +108,4 @@ class ListBatch implements Batch {
   #rest(): void {
     this.#restUntil = this.#scheduler.now() + REST_MS;
   }
-}
-
-/** A job of the lane that is a task's own read. */
-function isListable(job: Job | Listed): job is Listed {
-  return "listable" in job && job.listable;
 }

@@ -56,11 +56,8 @@ export class Poller implements Listed {
   lastStatus: string | undefined;
   /** Since when, on the scheduler's clock, only unknown words have come. */
   unknownSince: number | undefined;
-  inBatch = false;
   /** The faults since the last good answer. */
   faults = NO_FAULTS;
-  /** The list did not show this task: its next read is its own. */
-  alone = false;
 
   readonly #host: PollerHost;
   /** Replaced, never changed. Nearly always one: a Set for it would be a seventh of all that a wait holds. */
@@ -92,7 +89,7 @@ export class Poller implements Listed {
   }
 
   get listable(): boolean {
-    return !this.#full && !this.alone && !this.#reading && this.#watchers.length > 0;
+    return !this.#full && !this.#reading && this.#watchers.length > 0;
   }
 
   add(watcher: Watcher): void {
@@ -114,7 +111,7 @@ export class Poller implements Listed {
 
   /** Makes the next read due now; a read under way is followed by another. */
   readNow(): void {
-    if (this.#reading || this.inBatch) this.#readAgain = true;
+    if (this.#reading || this.#host.batch?.has(this)) this.#readAgain = true;
     else this.#schedule(this.#host.scheduler.now());
   }
 
@@ -144,17 +141,10 @@ export class Poller implements Listed {
     this.#schedule(due);
   }
 
-  readAlone(): void {
-    this.inBatch = false;
-    this.alone = true;
-    this.#schedule(this.#host.scheduler.now());
-  }
-
   async #read(): Promise<void> {
     const { provider, scheduler } = this.#host;
     const controller = new AbortController();
     this.#reading = controller;
-    this.alone = false;
     const began = scheduler.now();
     const call = { lane: "read", admitted: true, handle: this.handle, signal: controller.signal } as const;
     const read = (this.#full && provider.readTask) || provider.readStatus;

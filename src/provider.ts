@@ -42,17 +42,16 @@ export type ManyReader<Output = unknown> = {
 export type Listed = Job & {
   /** Whether a page of the list can answer its next read. */
   readonly listable: boolean;
-  /** Set while a list is being read for it. */
-  inBatch: boolean;
   deliver(reading: Reading): void;
-  /** Reads it on its own: the list did not show it. */
-  readAlone(): void;
+  readNow(): void;
 };
 
 /** Reads many tasks with one request, for one client. */
 export type Batch = {
   /** Takes over the slot of a read that has come due, if a list saves requests. */
   take(first: Listed): boolean;
+  /** Whether a list is being read on this task's behalf. */
+  has(task: Listed): boolean;
   /** Nobody waits for this task any more. */
   leave(task: Listed): void;
 };

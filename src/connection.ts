@@ -88,14 +88,11 @@ export function connect(options: ClientOptions, defaultBaseUrl: string): Connect
 }
 
 function checkKey(key: unknown): asserts key is string {
-  if (typeof key !== "string" || key === "")
-    throw new TypeError("apiKey must be a non-empty string, or a function that gives one.");
   // A header cannot carry anything else, and the runtime's own message would show the key.
-  if (!/^[\x21-\x7e]+$/.test(key)) {
+  if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key))
     throw new TypeError(
-      "apiKey holds a character outside printable ASCII, such as a space or a line break. Copy it again.",
+      "apiKey must be a string of printable ASCII without spaces and line breaks, or a function that gives one.",
     );
-  }
 }
 
 function checkBaseUrl(baseUrl: string): string {

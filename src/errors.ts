@@ -52,6 +52,11 @@ export function isErrandError(value: unknown): value is ErrandError {
   return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
 }
 
+/** What an error says; for whatever else was thrown, that. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function briefly(cause: unknown): unknown {
   if (isErrandError(cause)) return cause.toJSON();
   return cause instanceof Error ? { name: cause.name, message: cause.message } : cause;

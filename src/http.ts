@@ -4,7 +4,7 @@ import { type Answer, type Asked, apiError, bodyAs, bodyOf, isRedirect, unusable
 import { readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import { withDeadline } from "./deadline.ts";
-import { ConnectionError, type ProtocolError } from "./errors.ts";
+import { ConnectionError, messageOf, type ProtocolError } from "./errors.ts";
 import { isCertainlyUnsent } from "./network.ts";
 import type { Lane } from "./scheduler.ts";
 import { describeCause } from "./secrets.ts";
@@ -153,7 +153,7 @@ export function createHttp<Paths extends object>({
     const cause = describeCause(failure, mask);
     const what = response === undefined ? "got no answer" : "lost its answer half-way";
     const sent = response !== undefined || !isCertainlyUnsent(failure);
-    const reason = cause instanceof Error ? deepest(cause).message : "no reason given";
+    const reason = messageOf(deepest(cause) ?? "no reason given");
     return new ConnectionError(`${request} ${what}: ${reason}.`, { ...facts, sent, cause });
   }
 
@@ -232,10 +232,6 @@ function writeBody(body: unknown, headers: Headers): BodyInit {
   return isForm ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body);
 }
 
-function deepest(error: Error): Error {
-  return error.cause instanceof Error ? deepest(error.cause) : error;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function deepest(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? deepest(error.cause) : error;
 }

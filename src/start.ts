@@ -26,7 +26,7 @@ export async function start(context: Context, input: unknown, options: StartOpti
   const outcome = await startOrFinish(context, input, options);
   if ("handle" in outcome) return outcome.handle;
   const { provider } = context;
-  const message = `${provider.name} did the task at once and gave no id to wait for: the result is in error.raw. Use run for such tasks.`;
+  const message = `${provider.name} did the task at once, so that there is nothing to wait for: its result is in error.raw. Use run for such tasks.`;
   throw new ProtocolError(message, { provider: provider.name, status: 200, raw: outcome.mask.value(outcome.raw) });
 }
 

@@ -1,4 +1,5 @@
 import { type Context, named } from "./context.ts";
+import { messageOf } from "./errors.ts";
 import { iterate } from "./event-queue.ts";
 import type { CompletedTask, Handle, NamedTask } from "./task.ts";
 import { Wait } from "./wait.ts";
@@ -40,8 +41,6 @@ function namedAt(context: Context, task: unknown, index: number): NamedTask {
   try {
     return named(context, task);
   } catch (error) {
-    throw new TypeError(
-      `waitAll: the task at index ${index} is unusable. ${error instanceof Error ? error.message : ""}`,
-    );
+    throw new TypeError(`waitAll, index ${index}: ${messageOf(error)}`);
   }
 }

@@ -1,6 +1,13 @@
 import { type Abortable, joinSignal, leaveSignal } from "./abort.ts";
 import { type Context, maskFor, named } from "./context.ts";
-import { type ErrandError, RunAbortedError, UnobservableError, type WaitRecord, WaitTimeoutError } from "./errors.ts";
+import {
+  type ErrandError,
+  messageOf,
+  RunAbortedError,
+  UnobservableError,
+  type WaitRecord,
+  WaitTimeoutError,
+} from "./errors.ts";
 import type { TaskEvent } from "./event.ts";
 import { completed, nameOf, toTask } from "./outcome.ts";
 import { type Faults, Poller, type Watcher } from "./poller.ts";
@@ -144,8 +151,7 @@ export class Wait implements Watcher, Job, Abortable {
     }
     this.#leave();
     void stopWithin(this.#context, this.#handle).then((failure) => {
-      const refusal = failure instanceof Error ? failure.message : failure;
-      const stopped = refusal === undefined ? "It was asked to stop." : `Asking it to stop failed: ${refusal}`;
+      const stopped = failure ? `Asking it to stop failed: ${messageOf(failure)}` : "It was asked to stop.";
       this.#settle({ error: errorOf(stopped, failure) });
     });
   }

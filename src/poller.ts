@@ -42,7 +42,7 @@ export type PollerHost = {
 
 /**
  * Reads one task again and again, for everybody who waits for it: the pace for good answers and the backoff for faults,
- * which know nothing of each other.
+ * which know nothing of each other. It stands among the host's pollers until nobody waits any more.
  */
 export class Poller implements Listed {
   at = 0;
@@ -72,20 +72,12 @@ export class Poller implements Listed {
   constructor(host: PollerHost, { handle, bareId }: NamedTask) {
     this.#host = host;
     this.handle = handle;
+    host.pollers.set(handle.id, this);
     const age = bareId ? 0 : Math.max(0, Date.now() - Date.parse(handle.startedAt));
     const now = host.scheduler.now();
     this.#startedAt = now - age;
     // A task of unknown or greater age is read at once; one that has just begun at its own pace.
     this.at = bareId ? now : Math.max(now, this.#startedAt + paceGapMs(0, Math.random()));
-  }
-
-  /** Finds the poller of a task, or begins to read it. */
-  static for(host: PollerHost, task: NamedTask): Poller {
-    const found = host.pollers.get(task.handle.id);
-    if (found !== undefined) return found;
-    const poller = new Poller(host, task);
-    host.pollers.set(task.handle.id, poller);
-    return poller;
   }
 
   get listable(): boolean {
@@ -117,7 +109,7 @@ export class Poller implements Listed {
 
   /** The scheduler gave a slot: reads the task, or many tasks at once. */
   due(): void {
-    if (!this.#host.batch?.take(this)) void this.#read();
+    if (!this.#host.batch?.take(this)) this.#read();
   }
 
   /** Takes in a good answer, from a read of its own or from a list. */
@@ -133,15 +125,11 @@ export class Poller implements Listed {
     this.#full = ended;
     for (const watcher of this.#watchers) watcher.onReading(reading, final);
     // The whole task keeps the place in the queue that its status read had, or a full queue would delay its end twice.
-    const due = ended
-      ? Math.min(this.at, now)
-      : this.#readAgain
-        ? now
-        : now + paceGapMs(now - this.#startedAt, Math.random());
-    this.#schedule(due);
+    const gapMs = this.#readAgain ? 0 : paceGapMs(now - this.#startedAt, Math.random());
+    this.#schedule(ended ? Math.min(this.at, now) : now + gapMs);
   }
 
-  async #read(): Promise<void> {
+  #read(): void {
     const { provider, scheduler } = this.#host;
     const controller = new AbortController();
     this.#reading = controller;
@@ -152,19 +140,23 @@ export class Poller implements Listed {
       this.#reading = undefined;
       scheduler.release("read");
     };
-    try {
-      const reading = await read.call(provider, this.handle, call).finally(done);
-      if (this.#watchers.length > 0) this.deliver(reading);
-    } catch (error) {
-      if (isErrandError(error)) this.#fault(error, scheduler.now() - began);
-      else for (const watcher of this.#watchers) watcher.onBroken(error);
-    }
+    void read.call(provider, this.handle, call).then(
+      (reading) => {
+        done();
+        this.deliver(reading);
+      },
+      (error: unknown) => {
+        done();
+        if (isErrandError(error)) this.#fault(error, scheduler.now() - began);
+        else for (const watcher of this.#watchers) watcher.onBroken(error);
+      },
+    );
   }
 
   #fault(error: ErrandError, tookMs: number): void {
     const now = this.#host.scheduler.now();
-    const { status, retryAfterMs: askedMs = 0 } = error as Partial<ApiError>;
-    const refused = error instanceof ApiError && isRefusal(error.status);
+    const { status = 0, retryAfterMs: askedMs = 0 }: Partial<ApiError> = error instanceof ApiError ? error : {};
+    const refused = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
     const inGrace = status === 404 && now - this.#startedAt < NOT_FOUND_GRACE_MS;
     const failures = this.faults.failures + 1;
     // The time of faults runs from the first of them: its own read came before.
@@ -194,9 +186,4 @@ export class Poller implements Listed {
     this.#readAgain = false;
     scheduler.schedule("read", this, Math.max(due, this.#notBefore));
   }
-}
-
-/** A status that says no and will go on saying no. */
-function isRefusal(status: number): boolean {
-  return status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
 }

@@ -66,7 +66,7 @@ export class Wait implements Watcher, Job, Abortable {
     this.#plan = plan;
     this.#end = end;
     this.#joinedAt = context.scheduler.now();
-    this.#poller = Poller.for(context, known);
+    this.#poller = context.pollers.get(known.handle.id) ?? new Poller(context, known);
     this.#faultsBefore = this.#poller.faults;
   }
 

@@ -27,7 +27,7 @@ export function writeQuery(query: Record<string, unknown>, { array, object, allo
   const pair = (name: string, value: unknown) => {
     if (value === undefined || value === null) return [];
     if (typeof value !== "object") return [`${name}=${written(value)}`];
-    throw new Error(`"${name}" in the query holds a list or an object too deep; give a querySerializer to write it`);
+    throw new Error(`"${name}" in the query is nested too deep: give a querySerializer`);
   };
   return Object.entries(query)
     .flatMap(([name, value]) => {

@@ -90,9 +90,7 @@ export function connect(options: ClientOptions, defaultBaseUrl: string): Connect
 function checkKey(key: unknown): asserts key is string {
   // A header cannot carry anything else, and the runtime's own message would show the key.
   if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key))
-    throw new TypeError(
-      "apiKey must be a string of printable ASCII without spaces and line breaks, or a function that gives one.",
-    );
+    throw new TypeError("apiKey must be a string of printable ASCII without spaces, or a function that gives one.");
 }
 
 function checkBaseUrl(baseUrl: string): string {

@@ -107,7 +107,7 @@ export function createHttp<Paths extends object>({
     const began = performance.now();
     let status: number | undefined;
     const onTimeout = () =>
-      new ConnectionError(`${asked.request} gave no whole answer within ${timeoutMs} ms.`, {
+      new ConnectionError(`${asked.request} got no whole answer within ${timeoutMs} ms.`, {
         ...asked.facts,
         ...progress,
       });
@@ -151,10 +151,9 @@ export function createHttp<Paths extends object>({
   /** The error for an answer that did not come, or not whole. */
   function lost(failure: unknown, response: Response | undefined, { request, facts, mask }: Asked): ConnectionError {
     const cause = describeCause(failure, mask);
-    const what = response === undefined ? "got no answer" : "lost its answer half-way";
     const sent = response !== undefined || !isCertainlyUnsent(failure);
     const reason = messageOf(deepest(cause) ?? "no reason given");
-    return new ConnectionError(`${request} ${what}: ${reason}.`, { ...facts, sent, cause });
+    return new ConnectionError(`${request} got no whole answer: ${reason}.`, { ...facts, sent, cause });
   }
 
   async function keyFor({ facts, mask }: Asked): Promise<string> {
@@ -217,7 +216,7 @@ function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Requ
   const given = [ownHeaders, headers, params.header];
   const written = body === undefined ? undefined : bodySerializer(body, mergeHeaders(...given));
   // A form brings its own type, with the boundary.
-  const type = written === undefined || written instanceof FormData ? {} : { "Content-Type": "application/json" };
+  const type = written === undefined || written instanceof FormData ? {} : { "content-type": "application/json" };
   return new Request(search === "" ? url : `${url}?${search.replace(/^\?/, "")}`, {
     ...rest,
     redirect: "manual",

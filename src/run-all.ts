@@ -85,7 +85,7 @@ export function runAll(
     return () => {
       exhausted = true;
       forget?.();
-      leaving.abort(new Error("The loop over runAll was left."));
+      leaving.abort();
       void source.return?.();
     };
   });

@@ -26,7 +26,7 @@ export async function start(context: Context, input: unknown, options: StartOpti
   const outcome = await startOrFinish(context, input, options);
   if ("handle" in outcome) return outcome.handle;
   const { provider } = context;
-  const message = `${provider.name} did the task at once, so that there is nothing to wait for: its result is in error.raw. Use run for such tasks.`;
+  const message = `${provider.name} did the task at once: its result is in error.raw. Use run for such tasks.`;
   throw new ProtocolError(message, { provider: provider.name, status: 200, raw: outcome.mask.value(outcome.raw) });
 }
 
@@ -88,10 +88,10 @@ type Known = { message?: string; status?: number; body?: unknown; raw?: unknown;
 /** Tells a start that was sent and certainly did not happen from one that may have. */
 function judge(error: unknown, provider: string, startedAt: string): unknown {
   const known: Known = isErrandError(error) ? error : {};
-  const { message = "It was aborted while it was in flight.", status, body, raw, sent } = known;
+  const { message = "It was aborted in flight.", status, body, raw, sent } = known;
   if (sent === false || (error instanceof ApiError && error.status < 500 && status !== 408)) return error;
   return new StartUncertainError(
-    `${provider}: the task may have been started, at ${startedAt}, and is not started again. ${message} Look for it at the provider first.`,
+    `${provider}: the task may have been started, at ${startedAt}: look for it before you start another. ${message}`,
     { provider, startedAt, status, body: error instanceof ProtocolError ? raw : body, cause: error },
   );
 }

@@ -96,7 +96,7 @@ export function checkId(id: unknown, what: string): string {
   try {
     encodeURIComponent(id);
   } catch {
-    throw new TypeError(`${what} holds half a Unicode character and cannot be encoded.`);
+    throw new TypeError(`${what} holds half a Unicode character.`);
   }
   return id;
 }
@@ -115,7 +115,7 @@ export function toHandle<Name extends string>(provider: Name, value: unknown): N
   }
   const { v, provider: owner, id, startedAt, kind, sessionId } = value as Record<string, unknown>;
   if (v !== 1) {
-    throw new TypeError(`This handle has v: ${JSON.stringify(v)}; this version of errand reads v: 1. Update errand.`);
+    throw new TypeError(`This handle has v: ${JSON.stringify(v)}, not 1. Update errand.`);
   }
   if (owner !== provider) {
     throw new TypeError(

@@ -18,6 +18,8 @@ import { stopWithin } from "./stop.ts";
 import type { CompletedTask, Handle, NamedTask } from "./task.ts";
 import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
 
+const GOES_ON = "It goes on: wait again with error.handle.";
+
 /** How a wait ends. */
 export type Ending = { task: CompletedTask } | { error: unknown };
 
@@ -125,7 +127,7 @@ export class Wait implements Watcher, Job, Abortable {
     const { timeoutMs, onTimeout } = this.#plan;
     const last = this.#status === undefined ? "no status was seen" : `its last status was "${this.#status}"`;
     this.#endAfter(onTimeout, (stopped, cause) => {
-      const now = stopped ?? "It goes on: wait again with error.handle.";
+      const now = stopped ?? GOES_ON;
       const message = `${this.#name} was not over within ${timeoutMs} ms; ${last}. ${now}`;
       return new WaitTimeoutError(message, { ...this.#facts, timeoutMs, cause });
     });
@@ -188,7 +190,7 @@ export class Wait implements Watcher, Job, Abortable {
   #byCaller(reason: unknown): unknown {
     if (!this.#plan.inRun) return reason;
     const { handle, provider } = this.#facts;
-    const message = `${this.#name} goes on: run was ended by its caller. Wait for it with error.handle.`;
+    const message = `${this.#name} was left by the caller of run. ${GOES_ON}`;
     return new RunAbortedError(message, { handle, provider, cause: reason });
   }
 

@@ -16,13 +16,9 @@ const MAX_TEXT = 4_096;
 function jsonOf(answer: Answer, asked: Asked): unknown {
   const { status, headers } = answer.response;
   const type = headers.get("content-type") ?? "";
-  const text = decode(answer.bytes);
-  try {
-    if (!/\bhtml\b/i.test(type)) return parseJson(text);
-  } catch {
-    // Falls through: empty, cut short, or never JSON.
-  }
-  const came = text.trim() === "" ? "an empty body" : type || "a body";
+  const { json, text } = parse(answer);
+  if (text === undefined && !/\bhtml\b/i.test(type)) return json;
+  const came = text?.trim() === "" ? "an empty body" : type || "a body";
   throw unusable(`${status} and ${came} that is not the promised JSON`, asked, status, bodyOf(answer));
 }
 
@@ -31,11 +27,6 @@ export function bodyAs(answer: Answer, parseAs: string, asked: Asked): unknown {
   if (!/^(text|blob|arrayBuffer|stream)$/.test(parseAs)) return jsonOf(answer, asked);
   const copy = new Response(answer.bytes, { headers: answer.response.headers });
   return parseAs === "stream" ? copy.body : copy[parseAs as "text" | "blob" | "arrayBuffer"]();
-}
-
-/** Says whether an answer sends the client elsewhere. Browsers hide the status of a redirect they do not follow. */
-export function isRedirect({ status, type }: Response): boolean {
-  return type === "opaqueredirect" || (status >= 300 && status < 400);
 }
 
 /** The error for an answer that the contract does not allow. */
@@ -56,20 +47,22 @@ export function apiError(answer: Answer, { request, facts, mask }: Asked): ApiEr
 }
 
 /** A body as a value: parsed where it is JSON, its beginning where it is text, undefined when empty. */
-export function bodyOf({ bytes }: Answer): unknown {
-  const text = decode(bytes);
-  if (text.trim() === "") return undefined;
-  try {
-    return parseJson(text);
-  } catch {
-    return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length - MAX_TEXT} more characters)` : text;
-  }
+export function bodyOf(answer: Answer): unknown {
+  const { json, text = "" } = parse(answer);
+  if (text.trim() === "") return json;
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length - MAX_TEXT} more characters)` : text;
 }
 
 const decoder = new TextDecoder();
 
-function decode(bytes: Uint8Array): string {
-  return decoder.decode(bytes);
+/** A body as JSON; as text where it is none. */
+function parse({ bytes }: Answer): { json?: unknown; text?: string } {
+  const text = decoder.decode(bytes);
+  try {
+    return { json: parseJson(text) };
+  } catch {
+    return { text };
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Client, type HeadersOptions, mergeHeaders } from "openapi-fetch";
 import { checkedPath, type QueryStyle, writeQuery } from "./address.ts";
-import { type Answer, type Asked, apiError, bodyAs, bodyOf, isRedirect, unusable } from "./answer.ts";
+import { type Answer, type Asked, apiError, bodyAs, bodyOf, unusable } from "./answer.ts";
 import { readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import { withDeadline } from "./deadline.ts";
@@ -141,10 +141,11 @@ export function createHttp<Paths extends object>({
     } catch (error) {
       throw lost(error, response, asked);
     }
-    const { status } = response;
+    const { ok, status } = response;
     if (bytes === undefined) throw unusable(`more than ${maxResponseBytes} bytes (maxResponseBytes)`, asked, status);
     const answer = { response, bytes };
-    if (!isRedirect(response)) return answer;
+    // Browsers hide the status of a redirect that they do not follow: it is 0.
+    if (ok || status >= 400) return answer;
     throw unusable(`a redirect (${status}), which is not followed. Check baseUrl`, asked, status, bodyOf(answer));
   }
 

@@ -12,7 +12,7 @@ export function isTerminal(state: TaskState): state is TerminalState {
 /** Looks a provider's status word up in its table; a word the table does not hold is `unknown`. */
 export function toTaskState(table: Readonly<Record<string, TaskState>>, status: string): TaskState {
   // `table["constructor"]` would be a function.
-  return Object.hasOwn(table, status) ? (table[status] ?? "unknown") : "unknown";
+  return (Object.hasOwn(table, status) && table[status]) || "unknown";
 }
 
 /**

@@ -11,51 +11,44 @@ export type EventQueue<T> = {
  */
 export function iterate<T>(open: (queue: EventQueue<T>) => () => void): AsyncIterableIterator<T, undefined> {
   const values: T[] = [];
-  const waiting: { resolve(result: IteratorResult<T, undefined>): void; reject(error: unknown): void }[] = [];
   let ended = false;
   let failure: { error: unknown } | undefined;
-  let leave: (() => void) | undefined;
-
-  const serve = () => {
-    for (let first = waiting[0]; first && (values.length > 0 || ended); first = waiting[0]) {
-      waiting.shift();
-      if (values.length > 0) {
-        first.resolve({ done: false, value: values.shift() as T });
-      } else if (failure) {
-        first.reject(failure.error);
-        failure = undefined;
-      } else {
-        first.resolve({ done: true, value: undefined });
-      }
-    }
-  };
+  let wake = () => {};
+  let leave = () => {};
   const queue: EventQueue<T> = {
     push(value) {
       if (!ended) values.push(value);
-      serve();
+      wake();
     },
     end(how) {
       if (!ended) failure = how;
       ended = true;
-      serve();
+      wake();
     },
   };
 
-  return {
-    next() {
-      return new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject });
-        leave ??= open(queue);
-        serve();
+  async function* give(): AsyncGenerator<T, undefined> {
+    leave = open(queue);
+    for (;;) {
+      while (values.length > 0) yield values.shift() as T;
+      if (failure) throw failure.error;
+      if (ended) return undefined;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
       });
-    },
-    async return() {
-      leave?.();
-      leave = () => {};
+    }
+  }
+
+  const given = give();
+  return {
+    next: () => given.next(),
+    // Not left to the generator, which would first wait for the next event.
+    return() {
+      leave();
       values.length = 0;
       failure = undefined;
       queue.end();
-      return { done: true, value: undefined };
+      return given.return(undefined);
     },
     [Symbol.asyncIterator]() {
       return this;

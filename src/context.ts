@@ -1,6 +1,5 @@
 import type { Poller, PollerHost } from "./poller.ts";
 import type { Provider } from "./provider.ts";
-import type { Mask } from "./secrets.ts";
 import { type Handle, type NamedTask, toHandle } from "./task.ts";
 
 /** What the verbs of one client share: its provider, its scheduler, and the tasks that are being waited for. */
@@ -17,7 +16,11 @@ export function named({ provider }: Context, value: unknown): NamedTask {
   return toHandle(provider.name, value);
 }
 
-/** The mask for whatever is said about a task. */
-export function maskFor({ provider }: Context, handle: Handle | undefined): Mask {
-  return provider.http.connection.secrets.maskFor(handle?.id);
+/** What is needed to speak of a task: how a sentence names it, what its errors know, and the mask for whatever is said. */
+export function about({ provider }: Context, handle: Handle | undefined) {
+  return {
+    name: `The ${provider.name} task${handle ? ` ${handle.id}` : ""}`,
+    facts: { provider: provider.name, handle },
+    mask: provider.http.connection.secrets.maskFor(handle?.id),
+  };
 }

@@ -1,5 +1,5 @@
 import { type Abortable, joinSignal, leaveSignal } from "./abort.ts";
-import { type Context, maskFor, named } from "./context.ts";
+import { about, type Context, named } from "./context.ts";
 import {
   type ErrandError,
   messageOf,
@@ -9,7 +9,7 @@ import {
   WaitTimeoutError,
 } from "./errors.ts";
 import type { TaskEvent } from "./event.ts";
-import { completed, nameOf, toTask } from "./outcome.ts";
+import { completed, toTask } from "./outcome.ts";
 import { type Faults, Poller, type Watcher } from "./poller.ts";
 import type { Reading } from "./provider.ts";
 import { lastReadMarginMs, MIN_FAILED_READS } from "./schedule.ts";
@@ -98,7 +98,7 @@ export class Wait implements Watcher, Job, Abortable {
     this.#faultsBefore = this.#poller.faults;
     if (status !== this.#status) {
       this.#status = status;
-      const raw = this.#plan.onEvent && this.#masked(reading.raw);
+      const raw = this.#plan.onEvent && this.#about.mask.value(reading.raw);
       this.#tell({ type: "status", handle: this.#handle, status, state, raw });
     }
     const unknownMs = this.#context.scheduler.now() - Math.max(this.#poller.unknownSince ?? Infinity, this.#joinedAt);
@@ -127,9 +127,9 @@ export class Wait implements Watcher, Job, Abortable {
     const { timeoutMs, onTimeout } = this.#plan;
     const last = this.#status === undefined ? "no status was seen" : `its last status was "${this.#status}"`;
     this.#endAfter(onTimeout, (stopped, cause) => {
-      const now = stopped ?? GOES_ON;
-      const message = `${this.#name} was not over within ${timeoutMs} ms; ${last}. ${now}`;
-      return new WaitTimeoutError(message, { ...this.#facts, timeoutMs, cause });
+      const { name, facts } = this.#about;
+      const message = `${name} was not over within ${timeoutMs} ms; ${last}. ${stopped ?? GOES_ON}`;
+      return new WaitTimeoutError(message, { ...facts, seen: this.#seen, timeoutMs, cause });
     });
   }
 
@@ -160,15 +160,16 @@ export class Wait implements Watcher, Job, Abortable {
 
   #giveUp(ms: number, why: string, cause?: ErrandError): void {
     const seconds = Math.round(ms / 1000);
-    const message = `${this.#name} has not been observable for ${seconds} s, and may be running or over: ${why}`;
-    this.#settle({ error: new UnobservableError(message, { ...this.#facts, cause }) });
+    const { name, facts } = this.#about;
+    const message = `${name} has not been observable for ${seconds} s, and may be running or over: ${why}`;
+    this.#settle({ error: new UnobservableError(message, { ...facts, seen: this.#seen, cause }) });
   }
 
   async #conclude(reading: Reading): Promise<void> {
     this.#leave();
     try {
       const task = await toTask(this.#context, this.#handle, reading, this.#plan.output);
-      this.#tell({ type: "done", handle: this.#handle, task: this.#masked(task) });
+      this.#tell({ type: "done", handle: this.#handle, task: this.#about.mask.value(task) });
       this.#settle({ task: completed(this.#context, task) });
     } catch (error) {
       this.#settle({ error });
@@ -189,9 +190,8 @@ export class Wait implements Watcher, Job, Abortable {
   /** The error for an end by the caller: in a run it has to bring the handle. */
   #byCaller(reason: unknown): unknown {
     if (!this.#plan.inRun) return reason;
-    const { handle, provider } = this.#facts;
-    const message = `${this.#name} was left by the caller of run. ${GOES_ON}`;
-    return new RunAbortedError(message, { handle, provider, cause: reason });
+    const { name, facts } = this.#about;
+    return new RunAbortedError(`${name} was left by the caller of run. ${GOES_ON}`, { ...facts, cause: reason });
   }
 
   #settle(ending: Ending): void {
@@ -208,16 +208,12 @@ export class Wait implements Watcher, Job, Abortable {
     this.#poller.remove(this);
   }
 
-  #masked<T>(value: T): T {
-    return maskFor(this.#context, this.#handle).value(value);
+  get #about() {
+    return about(this.#context, this.#handle);
   }
 
-  get #name(): string {
-    return nameOf(this.#context, this.#handle);
-  }
-
-  get #facts(): { provider: string; handle: Handle; seen: WaitRecord } {
+  get #seen(): WaitRecord {
     const { lastStatus, reads, failedReads } = this.#poller;
-    return { provider: this.#context.provider.name, handle: this.#handle, seen: { lastStatus, reads, failedReads } };
+    return { lastStatus, reads, failedReads };
   }
 }

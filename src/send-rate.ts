@@ -20,7 +20,7 @@ export function createSendRate(max: number): SendRate {
   const full = max === Infinity ? UNLIMITED_RATE : max;
   let rate = max;
   let recoversFrom = 0;
-  let nextAt = Number.NEGATIVE_INFINITY;
+  let nextAt = 0;
 
   /** The rate at a moment: what has come back since the last pause is added. */
   const rateAt = (now: number) => {

@@ -106,11 +106,10 @@ export function createHttp<Paths extends object>({
     if (!admitted) await scheduler.admit(lane, signal);
     const began = performance.now();
     let status: number | undefined;
-    const onTimeout = () =>
-      new ConnectionError(`${asked.request} got no whole answer within ${timeoutMs} ms.`, {
-        ...asked.facts,
-        ...progress,
-      });
+    const onTimeout = () => {
+      const facts = { ...asked.facts, sent: progress.sent };
+      return new ConnectionError(`${asked.request} got no whole answer within ${timeoutMs} ms.`, facts);
+    };
     try {
       const answer = await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
         send(url, { ...init, method, signal: cut }, asked, progress),
@@ -157,16 +156,12 @@ export function createHttp<Paths extends object>({
     return new ConnectionError(`${request} got no whole answer: ${reason}.`, { ...facts, sent, cause });
   }
 
-  async function keyFor({ facts, mask }: Asked): Promise<string> {
+  async function keyFor(asked: Asked): Promise<string> {
     try {
       return await connection.key();
     } catch (error) {
-      const cause = describeCause(error, mask);
-      throw new ConnectionError(`${provider}: the apiKey function gave no usable key.`, {
-        ...facts,
-        sent: false,
-        cause,
-      });
+      const facts = { ...asked.facts, sent: false, cause: describeCause(error, asked.mask) };
+      throw new ConnectionError(`${provider}: the apiKey function gave no usable key.`, facts);
     }
   }
 
@@ -212,13 +207,14 @@ export async function dataOf<Data>(answer: Promise<{ data?: Data; error?: unknow
 /** A request as openapi-fetch writes it, but for redirects. Throws where a query or a body cannot be written down. */
 function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Request {
   const { params = {}, querySerializer, bodySerializer = writeBody, headers, body, parseAs: _, ...rest } = init;
-  const query = params.query ?? {};
-  const search = typeof querySerializer === "function" ? querySerializer(query) : writeQuery(query, querySerializer);
+  const values = params.query ?? {};
+  const query = typeof querySerializer === "function" ? querySerializer(values) : writeQuery(values, querySerializer);
+  const search = query.replace(/^\?/, "");
   const given = [ownHeaders, headers, params.header];
   const written = body === undefined ? undefined : bodySerializer(body, mergeHeaders(...given));
   // A form brings its own type, with the boundary.
   const type = written === undefined || written instanceof FormData ? {} : { "content-type": "application/json" };
-  return new Request(search === "" ? url : `${url}?${search.replace(/^\?/, "")}`, {
+  return new Request(search === "" ? url : `${url}?${search}`, {
     ...rest,
     redirect: "manual",
     headers: mergeHeaders(type, ...given),

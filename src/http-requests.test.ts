@@ -57,6 +57,37 @@ test.each<[string, string, Options]>([
     "/p",
     { params: { query: { list: [1, 2] } }, querySerializer: { array: { style: "form", explode: false } } },
   ],
+  [
+    "a list with spaces",
+    "/p",
+    {
+      params: { query: { list: ["a b", 2], text: "x" } },
+      querySerializer: { array: { style: "spaceDelimited", explode: false } },
+    },
+  ],
+  [
+    "a list with bars",
+    "/p",
+    { params: { query: { list: ["a", 2] } }, querySerializer: { array: { style: "pipeDelimited", explode: false } } },
+  ],
+  [
+    "an object as fields of its own",
+    "/p",
+    { params: { query: { deep: { a: "1 2", b: 2 } } }, querySerializer: { object: { style: "form", explode: true } } },
+  ],
+  [
+    "an object as one value",
+    "/p",
+    { params: { query: { deep: { a: "1 2", b: 2 } } }, querySerializer: { object: { style: "form", explode: false } } },
+  ],
+  [
+    "reserved characters as they are",
+    "/p",
+    {
+      params: { query: { url: "a:/?b", list: ["c/d"], deep: { e: "f/g" } } },
+      querySerializer: { allowReserved: true },
+    },
+  ],
   ["the caller's own query", "/p", { params: { query: { a: 1 } }, querySerializer: () => "?own=1" }],
   ["a header, added, replaced and taken away", "/p", { headers: { "x-new": "2", "x-both": "call", "x-own": null } }],
   ["a header as a parameter", "/p", { params: { header: { "x-both": "parameter" } }, headers: { "x-both": "call" } }],
@@ -89,4 +120,13 @@ test.each<[string, string, Options]>([
     init,
   );
   expect(ours).toEqual(theirs);
+});
+
+test("a query that has no form is refused before anything is sent", async () => {
+  const fetch = () => expect.unreachable();
+  const { api } = browserAct({ apiKey: "key", fetch });
+  const query = { list: [{ a: 1 }] };
+  await expect(api.GET("/v2/workflow/list-tasks", { params: { query: query as never } })).rejects.toThrow(
+    'browser-act: GET /v2/workflow/list-tasks cannot be sent: "list" in the query is nested too deep: give a querySerializer',
+  );
 });

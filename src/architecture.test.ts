@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import * as api from "./index.ts";
@@ -177,3 +178,20 @@ test("the public names are these", () => {
     ]
   `);
 });
+
+test.each(["index", "webhooks"])(
+  "%s runs where there is no Node: the bundle for a browser imports nothing",
+  async (entry) => {
+    const { outputFiles, metafile } = await build({
+      entryPoints: [join(ROOT, `src/${entry}.ts`)],
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      write: false,
+      metafile: true,
+    });
+    const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+    expect(imported).toEqual([]);
+    expect(outputFiles[0]?.text).not.toMatch(/node:|\brequire\(|\bBuffer\b|\bprocess\./);
+  },
+);

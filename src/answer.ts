@@ -48,7 +48,7 @@ export function unusable(
   { request, facts, mask }: Asked,
 ): ProtocolError {
   const came =
-    answer === undefined || "raw" in answer ? answer : { status: answer.response.status, raw: bodyOf(answer) };
+    answer === undefined || "raw" in answer ? answer : { status: answer.response.status, raw: bodyOf(answer, mask) };
   return new ProtocolError(`${request} was answered with ${what}.`, {
     ...facts,
     status: came?.status,
@@ -59,7 +59,7 @@ export function unusable(
 /** The error for an error status. Its body is kept as it came, JSON or not. */
 export function apiError(answer: Answer, { request, facts, mask }: Asked): ApiError {
   const { status, headers } = answer.response;
-  const body = mask.value(bodyOf(answer));
+  const body = mask.value(bodyOf(answer, mask));
   const said = messageIn(body);
   return new ApiError(`${request} answered ${status}${said === undefined ? "" : `: ${said}`}.${adviceFor(status)}`, {
     ...facts,
@@ -71,13 +71,16 @@ export function apiError(answer: Answer, { request, facts, mask }: Asked): ApiEr
 }
 
 /** A body as a value: parsed where it is JSON, its beginning where it is text, undefined when empty. */
-function bodyOf({ bytes }: Answer): unknown {
+function bodyOf({ bytes }: Answer, mask: Mask): unknown {
   const text = decode(bytes);
   if (text.trim() === "") return undefined;
   try {
     return parseJson(text);
   } catch {
-    return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length - MAX_TEXT} more characters)` : text;
+    // Before it is cut: half a secret is no secret to the mask.
+    const masked = mask.text(text);
+    const more = masked.length - MAX_TEXT;
+    return more > 0 ? `${masked.slice(0, MAX_TEXT)}… (${more} more characters)` : masked;
   }
 }
 

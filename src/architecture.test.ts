@@ -13,7 +13,7 @@ const ROWS: [name: string, files: RegExp][] = [
   ["generated", /^generated\//],
   [
     "vocabulary",
-    /^src\/(task|errors|event|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|output)\.ts$/,
+    /^src\/(task|errors|event|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|observer|output)\.ts$/,
   ],
   ["wire", /^src\/(http|answer|body|connection|provider|contract)\.ts$|^src\/contract\//],
   ["providers", /^src\/providers\//],

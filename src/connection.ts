@@ -1,3 +1,4 @@
+import { observe } from "./observer.ts";
 import { checkDuration } from "./schedule.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Secrets } from "./secrets.ts";
@@ -58,6 +59,10 @@ export type Connection = {
 export function connect(options: ClientOptions, defaultBaseUrl: string): Connection {
   if (typeof options !== "object" || options === null) throw new TypeError("Options must be an object with an apiKey.");
   const { apiKey, fetch, headers = {}, onExchange, maxResponseBytes = 32 * 1024 * 1024 } = options;
+  for (const [name, given] of Object.entries({ fetch, onExchange })) {
+    if (given !== undefined && typeof given !== "function")
+      throw new TypeError(`${name} must be a function, got ${typeof given}.`);
+  }
   const secrets = new Secrets();
   const check = (key: unknown): string => {
     checkKey(key);
@@ -81,13 +86,7 @@ export function connect(options: ClientOptions, defaultBaseUrl: string): Connect
     secrets,
     key: typeof apiKey === "function" ? async () => check(await apiKey()) : () => apiKey,
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
-    report: (exchange) => {
-      try {
-        onExchange?.(exchange);
-      } catch {
-        // An observer must not cost a paid task.
-      }
-    },
+    report: (exchange) => observe(onExchange, exchange),
   };
 }
 
@@ -117,6 +116,9 @@ function checkBaseUrl(baseUrl: string): string {
 }
 
 function checkHeaders(headers: Record<string, string>): Record<string, string> {
+  if (typeof headers !== "object" || headers === null || Symbol.iterator in headers) {
+    throw new TypeError("headers must be a plain object of names and values.");
+  }
   for (const [name, value] of Object.entries(headers)) {
     try {
       new Headers([[name, value]]);

@@ -112,7 +112,11 @@ export function createHttp<Paths extends object>({
       call.onSend?.();
     };
     const onTimeout = () =>
-      new ConnectionError(`${provider}: no whole answer within ${timeoutMs} ms.`, { provider, handle, sent });
+      new ConnectionError(`${provider}: no whole answer within ${Math.round(timeoutMs)} ms.`, {
+        provider,
+        handle,
+        sent,
+      });
     try {
       const answer = await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
         send(`${method} ${template}`, path, { ...init, method, signal: cut }, { ...call, onSend }),
@@ -126,8 +130,11 @@ export function createHttp<Paths extends object>({
   }
 
   async function send(operation: string, path: string, init: Init, call: Call): Promise<Answer> {
-    const about = asked(call, operation);
     const [headerName, headerValue] = authorize(await keyFor(call));
+    // After the key: its mask is to know a key that was never seen before.
+    const about = asked(call, operation);
+    // A fetch that is deaf to its signal would send what the caller was told was not sent.
+    init.signal?.throwIfAborted();
     let request: Request;
     try {
       request = writeRequest(connection.baseUrl + path, connection.headers, init);
@@ -238,7 +245,10 @@ function checkedPath(operation: string, template: string, init: Init): string {
     if (own in init) throw new TypeError(`${operation}: ${own} cannot be set for one request; give it to the client.`);
   }
   return template.replace(/\{([^{}]+)\}/g, (_, name) => {
-    return encodeURIComponent(checkId(init.params?.path?.[name], `${operation}: path parameter "${name}"`));
+    const value = init.params?.path?.[name];
+    // Some contracts number what they name. A number that is not exact would name something else.
+    const id = Number.isSafeInteger(value) ? String(value) : value;
+    return encodeURIComponent(checkId(id, `${operation}: path parameter "${name}"`));
   });
 }
 

@@ -1,7 +1,4 @@
-/**
- * Codes after which no byte of a request can have reached the provider: connection refused or unreachable, name not
- * found, connect timeout, TLS. A reset is not among them: it may come after the request was read.
- */
+/** Codes after which no byte of a request can have reached the provider: refused, name not found, connect timeout, certificate. */
 const UNSENT = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -9,9 +6,6 @@ const UNSENT = new Set([
   "EAI_FAIL",
   "EAI_NODATA",
   "EAI_NONAME",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "EADDRNOTAVAIL",
   "UND_ERR_CONNECT_TIMEOUT",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN",
@@ -20,7 +14,9 @@ const UNSENT = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
   "HOSTNAME_MISMATCH",
 ]);
-const UNSENT_FAMILIES = /^(CERT_|ERR_TLS_|ERR_SSL_)/;
+const UNSENT_FAMILIES = /^(CERT_|ERR_TLS_|ERR_SSL_.*(VERSION|PROTOCOL|HANDSHAKE|CERTIFICATE|UNKNOWN_CA|PACKET_LENGTH))/;
+/** These are as certain while connecting; on a connection that stands they may come after the request was read, as a reset may. */
+const UNSENT_WHILE_CONNECTING = new Set(["ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"]);
 
 /** Says whether it is certain, from a `fetch` failure alone, that the request never left. In doubt: no. */
 export function isCertainlyUnsent(failure: unknown): boolean {
@@ -30,7 +26,9 @@ export function isCertainlyUnsent(failure: unknown): boolean {
   if (Array.isArray(errors) && errors.length > 0) return errors.every(isCertainlyUnsent);
   if (typeof code === "string") {
     if (UNSENT.has(code) || UNSENT_FAMILIES.test(code)) return true;
-    if (code === "ETIMEDOUT" && syscall === "connect") return true;
+    if (UNSENT_WHILE_CONNECTING.has(code) && syscall === "connect") return true;
   }
+  // The fetch standard's list of ports that it never connects to; the runtime gives this message and no code.
+  if (failure.message === "bad port") return true;
   return failure.cause !== undefined && isCertainlyUnsent(failure.cause);
 }

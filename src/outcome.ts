@@ -2,6 +2,7 @@ import { type Context, maskFor } from "./context.ts";
 import { OutputInvalidError, TaskCanceledError, TaskFailedError } from "./errors.ts";
 import { type OutputSchema, validateOutput } from "./output.ts";
 import type { Reading } from "./provider.ts";
+import { describeCause } from "./secrets.ts";
 import type { CompletedTask, Handle, Task } from "./task.ts";
 
 /** Turns a read into a task: secrets masked, and the output of a completed one validated. */
@@ -15,9 +16,9 @@ export async function toTask(
   const { status, state, liveUrl, files, output, verdict, error } = reading;
   const facts = {
     handle,
-    status,
+    status: mask.text(status),
     raw: mask.value(reading.raw),
-    ...(liveUrl === undefined ? {} : { liveUrl }),
+    ...(liveUrl === undefined ? {} : { liveUrl: mask.text(liveUrl) }),
     ...(files === undefined ? {} : { files: mask.value(files) }),
   };
   if (state === "failed") return { ...facts, state, error: mask.value(error ?? { message: "" }) };
@@ -27,11 +28,12 @@ export async function toTask(
   const result = await validateOutput(schema, output);
   if (result.issues === undefined) return { ...facts, state, output: result.value, verdict };
   const issues = mask.value(result.issues);
+  const cause = result.cause === undefined ? undefined : describeCause(result.cause, mask);
   const [first] = issues;
   const where = first === undefined || first.path === "" ? "" : ` at ${first.path}`;
   throw new OutputInvalidError(
     `${nameOf(context, handle)} completed, and its output does not fit the schema${where}: ${first?.message ?? "refused"}.`,
-    { provider: context.provider.name, handle, output: mask.value(output), raw: facts.raw, issues },
+    { provider: context.provider.name, handle, output: mask.value(output), raw: facts.raw, issues, cause },
   );
 }
 

@@ -11,11 +11,20 @@ export type OutputUnder<Schema extends OutputSchema, Otherwise> = [Schema] exten
 /** An objection of a schema to an output. */
 export type OutputIssue = { message: string; path: string };
 
-/** Validates an output as it came; if that fails and it is a string, what it says as JSON. */
-export async function validateOutput(
-  schema: StandardSchemaV1,
-  output: unknown,
-): Promise<{ value: unknown; issues?: undefined } | { issues: OutputIssue[] }> {
+/** What a schema makes of an output. `cause` is what it threw, where it threw. */
+type Validated = { value: unknown; issues?: undefined } | { issues: OutputIssue[]; cause?: unknown };
+
+/** Validates an output as it came; if that fails and it is a string, what it says as JSON. Rejects for nothing. */
+export async function validateOutput(schema: StandardSchemaV1, output: unknown): Promise<Validated> {
+  try {
+    return await validate(schema, output);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return { issues: [{ message: `the schema itself threw "${message}"`, path: "" }], cause };
+  }
+}
+
+async function validate(schema: StandardSchemaV1, output: unknown): Promise<Validated> {
   const asItCame = await schema["~standard"].validate(output);
   if (asItCame.issues === undefined) return { value: asItCame.value };
   const parsed = typeof output === "string" ? parsedOrUndefined(output) : undefined;
@@ -36,9 +45,9 @@ export function jsonSchemaOf(schema: StandardSchemaV1): Record<string, unknown> 
 
 /** Refuses what is no schema before anything is sent. */
 export function checkSchema(schema: unknown): void {
-  const standard =
-    schema !== null && (typeof schema === "object" || typeof schema === "function") && "~standard" in schema;
-  if (!standard) throw new TypeError("output must be a Standard Schema, such as one of zod 4, valibot or arktype.");
+  const standard = (schema as Partial<StandardSchemaV1> | null)?.["~standard"];
+  if (typeof standard?.validate !== "function")
+    throw new TypeError("output must be a Standard Schema, such as one of zod 4, valibot or arktype.");
 }
 
 function parsedOrUndefined(text: string): { value: unknown } | undefined {

@@ -69,7 +69,8 @@ export class Poller implements Job {
   #readAgain = false;
   #notBefore = 0;
   #faults = NO_FAULTS;
-  #lastWasRefused = false;
+  /** How the read before was refused. A 404 within its grace proves nothing but a 404 after it. */
+  #refusedBefore: "for good" | "in grace" | undefined;
 
   constructor(host: PollerHost, { handle, bareId }: NamedTask) {
     this.#host = host;
@@ -129,8 +130,11 @@ export class Poller implements Job {
   }
 
   /** Takes in a good answer, from a read of its own or from a list. */
-  deliver(reading: Reading): void {
+  deliver(answer: Reading): void {
     const { provider, scheduler } = this.#host;
+    // The status goes into events, errors and sentences.
+    const status = provider.http.connection.secrets.maskFor(this.handle.id).text(answer.status);
+    const reading = status === answer.status ? answer : { ...answer, status };
     const now = scheduler.now();
     const ended = isTerminal(reading.state);
     const final = ended && (this.#full || provider.readTask === undefined);
@@ -138,7 +142,7 @@ export class Poller implements Job {
     this.lastStatus = reading.status;
     this.unknownSince = reading.state === "unknown" ? (this.unknownSince ?? now) : undefined;
     this.#faults = NO_FAULTS;
-    this.#lastWasRefused = false;
+    this.#refusedBefore = undefined;
     this.#full = ended;
     for (const watcher of this.#watchers) watcher.onReading(reading, final);
     if (this.#watchers.length === 0) return;
@@ -182,14 +186,16 @@ export class Poller implements Job {
   #fault(error: ErrandError, tookMs: number): void {
     const { scheduler } = this.#host;
     const now = scheduler.now();
-    const refused = error instanceof ApiError && isRefusal(error.status);
-    const inGrace = error instanceof ApiError && error.status === 404 && now - this.#startedAt < NOT_FOUND_GRACE_MS;
+    const status = error instanceof ApiError ? error.status : undefined;
+    const refused = status !== undefined && isRefusal(status);
+    const inGrace = status === 404 && now - this.#startedAt < NOT_FOUND_GRACE_MS;
     const failures = this.#faults.failures + 1;
     // The time of faults runs from the first of them: its own read came before.
     const countedMs = failures === 1 ? 0 : this.#faults.countedMs + tookMs;
-    const permanent = refused && this.#lastWasRefused && !inGrace;
+    const again = this.#refusedBefore === "for good" || (this.#refusedBefore === "in grace" && status === 404);
+    const permanent = refused && !inGrace && again;
     this.failedReads += 1;
-    this.#lastWasRefused = refused;
+    this.#refusedBefore = refused ? (inGrace ? "in grace" : "for good") : undefined;
 
     let pauseMs = faultGapMs(failures, Math.random());
     for (const { faultBudgetMs } of this.#watchers) {

@@ -2,10 +2,11 @@ import { onAbort } from "./abort.ts";
 import type { Context } from "./context.ts";
 import { isErrandError } from "./errors.ts";
 import { iterate } from "./event-queue.ts";
-import { run } from "./run.ts";
+import { runUnder } from "./run.ts";
 import type { Handle } from "./task.ts";
-import type { Outcome } from "./wait-all.ts";
-import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
+import type { Wait } from "./wait.ts";
+import { checkIsMany, type Outcome } from "./wait-all.ts";
+import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
 
 /** How many tasks `runAll` keeps going. */
 export type Concurrency = {
@@ -23,43 +24,69 @@ export function runAll(
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
   options: WaitOptions & StopOptions & Concurrency = {},
 ): AsyncIterableIterator<Outcome, undefined> {
-  const { concurrency = 10, signal, ...waiting } = options;
+  const { concurrency = 10, signal, output } = options;
   if (concurrency !== Infinity && !(Number.isInteger(concurrency) && concurrency > 0)) {
     throw new RangeError(`concurrency must be a positive integer or Infinity, got ${String(concurrency)}.`);
   }
-  planWait(context, options);
+  const plan = planWait(context, options, true);
   const source = toAsyncIterator(inputs);
 
   return iterate<Outcome>((queue) => {
-    const leaving = new AbortController();
-    const forget = signal && onAbort(signal, () => leaving.abort(signal.reason));
-    if (signal?.aborted) leaving.abort(signal.reason);
+    // Ends the starts that are queued; the waits hear the caller's own signal.
+    const ending = new AbortController();
+    const live = new Set<Wait>();
+    const end = (reason: unknown) => {
+      forget?.();
+      ending.abort(reason);
+      // What a source's own clean-up throws has nobody left to hear it.
+      (async () => source.return?.())().catch(() => {});
+    };
+    const forget =
+      signal &&
+      onAbort(signal, () => {
+        end(signal.reason);
+        finishIfDone();
+      });
+    if (signal?.aborted) end(signal.reason);
     let active = 0;
     let next = 0;
     let exhausted = false;
+    let left = false;
     let pulling = false;
     let broken: { error: unknown } | undefined;
 
     const finishIfDone = () => {
-      if (active > 0 || !(exhausted || leaving.signal.aborted)) return;
+      if (active > 0 || !(exhausted || ending.signal.aborted)) return;
       forget?.();
       if (broken !== undefined) queue.fail(broken.error);
       else if (exhausted) queue.close();
-      else queue.fail(leaving.signal.reason);
+      else queue.fail(ending.signal.reason);
     };
 
     const runOne = async (input: unknown, index: number) => {
       let handle: Handle | undefined;
+      let wait: Wait | undefined;
       try {
-        const onEvent: WaitOptions["onEvent"] = (event) => {
+        const onEvent: WaitPlan["onEvent"] = (event) => {
           handle = event.handle;
-          return waiting.onEvent?.(event);
+          return plan.onEvent?.(event);
         };
-        const task = await run(context, input, { ...waiting, onEvent, signal: leaving.signal });
+        const task = await runUnder(
+          context,
+          input,
+          { ...plan, onEvent },
+          { signal: ending.signal, output },
+          (begun) => {
+            wait = begun;
+            if (left) begun.drop();
+            else live.add(begun);
+          },
+        );
         queue.push({ ok: true, index, handle: task.handle, task });
       } catch (error) {
         queue.push({ ok: false, index, handle: handle ?? (isErrandError(error) ? error.handle : undefined), error });
       }
+      if (wait !== undefined) live.delete(wait);
       active -= 1;
       finishIfDone();
       void pull();
@@ -70,7 +97,7 @@ export function runAll(
       if (pulling) return;
       pulling = true;
       try {
-        while (!exhausted && !leaving.signal.aborted && active < concurrency) {
+        while (!exhausted && !ending.signal.aborted && active < concurrency) {
           const result = await source.next();
           if (result.done) exhausted = true;
           else {
@@ -90,15 +117,15 @@ export function runAll(
 
     void pull();
     return () => {
-      exhausted = true;
-      forget?.();
-      leaving.abort(new Error("The loop over runAll was left."));
-      void source.return?.();
+      left = true;
+      end(new Error("The loop over runAll was left."));
+      for (const wait of live) wait.drop();
     };
   });
 }
 
 function toAsyncIterator(inputs: Iterable<unknown> | AsyncIterable<unknown>): AsyncIterator<unknown> {
+  checkIsMany(inputs, "runAll takes the inputs of tasks");
   if (Symbol.asyncIterator in inputs) return inputs[Symbol.asyncIterator]();
   const iterator = inputs[Symbol.iterator]();
   return {

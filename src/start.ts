@@ -102,9 +102,13 @@ function withSchema(provider: Provider, input: unknown, output: OutputSchema | u
   return schema === undefined ? input : { ...input, [schemaField.field]: schemaField.encode(schema) };
 }
 
+/** The shortest pause before a start that was answered 429 is sent again. */
+const MIN_RETRY_MS = 1_000;
+
 function retryTime(error: unknown, now: number): number | undefined {
   const asked = error instanceof ApiError && error.status === 429 ? error.retryAfterMs : undefined;
-  return asked === undefined ? undefined : now + asked;
+  // `0` or a date that is past would have the start sent as fast as it is refused.
+  return asked === undefined ? undefined : now + Math.max(asked, MIN_RETRY_MS);
 }
 
 type Attempt = { context: Context; sent: boolean; startedAt: string };

@@ -15,6 +15,7 @@ export function waitAll(
   tasks: Iterable<unknown>,
   options: WaitOptions & StopOptions = {},
 ): AsyncIterableIterator<Outcome, undefined> {
+  checkIsMany(tasks, "waitAll takes handles or ids");
   const known = Array.from(tasks, (task, index) => namedAt(context, task, index));
   const plan = planWait(context, options);
   return iterate<Outcome>((queue) => openAll(context, known, plan, queue));
@@ -55,4 +56,14 @@ function namedAt(context: Context, task: unknown, index: number): NamedTask {
       `waitAll: the task at index ${index} is unusable. ${error instanceof Error ? error.message : ""}`,
     );
   }
+}
+
+/** A string is iterable too, by its letters; a single handle is not, and would pass for none at all. */
+export function checkIsMany(value: unknown, what: string): void {
+  const many =
+    typeof value === "object" && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+  if (!many)
+    throw new TypeError(
+      `${what} in an array or another iterable, got ${value === null ? "null" : `one ${typeof value}`}.`,
+    );
 }

@@ -58,6 +58,7 @@ export function planWait(context: Context, options: WaitOptions & StopOptions = 
   checkDuration("faultBudgetMs", faultBudgetMs, { unbounded: true });
   checkDuration("unknownBudgetMs", unknownBudgetMs, { unbounded: true });
   if (output !== undefined) checkSchema(output);
+  if (onEvent !== undefined && typeof onEvent !== "function") throw new TypeError("onEvent must be a function.");
   checkCanStop(context, options);
   return { timeoutMs, faultBudgetMs, unknownBudgetMs, signal, onEvent, output, onAbort, onTimeout, inRun };
 }

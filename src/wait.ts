@@ -27,12 +27,19 @@ export async function wait(
   return waitFor(context, known, planWait(context, options));
 }
 
-/** Waits under options that have been checked. */
-export function waitFor(context: Context, known: NamedTask, plan: WaitPlan): Promise<CompletedTask> {
+/** Waits under options that have been checked. `onWait` is told of the wait before it begins. */
+export function waitFor(
+  context: Context,
+  known: NamedTask,
+  plan: WaitPlan,
+  onWait?: (wait: Wait) => void,
+): Promise<CompletedTask> {
   return new Promise((resolve, reject) => {
-    new Wait(context, known, plan, (ending) =>
+    const wait = new Wait(context, known, plan, (ending) =>
       "task" in ending ? resolve(ending.task) : reject(ending.error),
-    ).begin();
+    );
+    onWait?.(wait);
+    wait.begin();
   });
 }
 
@@ -70,6 +77,7 @@ export class Wait implements Watcher, Alarm, Abortable {
   }
 
   begin(): void {
+    if (this.#ended) return;
     const { signal } = this.#plan;
     if (signal?.aborted) {
       this.abort();
@@ -161,23 +169,25 @@ export class Wait implements Watcher, Alarm, Abortable {
     this.#leave();
     try {
       const task = await toTask(this.#context, this.#handle, reading, this.#plan.output);
-      this.#tell({ type: "done", handle: this.#handle, task: maskFor(this.#context, this.#handle).value(task) });
+      // Awaited: who saves the task in an async callback is told when that failed.
+      await this.#tell({ type: "done", handle: this.#handle, task: maskFor(this.#context, this.#handle).value(task) });
       this.#settle({ task: completed(this.#context, task) });
     } catch (error) {
       this.#settle({ error });
     }
   }
 
-  #tell(event: TaskEvent): void {
+  /** Gives a promise where the callback did; it never rejects. */
+  #tell(event: TaskEvent): Promise<unknown> | undefined {
     const { onEvent } = this.#plan;
-    if (onEvent === undefined) return;
     try {
-      const result = onEvent(event);
+      const result = onEvent?.(event) as PromiseLike<unknown> | undefined;
       // An async callback's rejection would otherwise end the process, and the wait would not know.
-      if (result instanceof Promise) result.catch((error: unknown) => this.#endByCaller(error));
+      if (typeof result?.then === "function") return Promise.resolve(result).catch((error) => this.#endByCaller(error));
     } catch (error) {
       this.#endByCaller(error);
     }
+    return undefined;
   }
 
   #endByCaller(reason: unknown): void {

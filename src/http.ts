@@ -159,7 +159,7 @@ export function createHttp<Paths extends object>({
     if (failure !== undefined || answer === undefined) {
       const sent = answer !== undefined || !isCertainlyUnsent(failure);
       const cause = describeCause(failure, about.mask);
-      const reason = cause instanceof Error ? deepest(cause).message : "no answer";
+      const reason = cause instanceof Error ? deepest(cause).message : "no reason given";
       const where = answer === undefined ? "got no answer" : "lost its answer half-way";
       throw new ConnectionError(`${about.request} ${where}: ${reason}.`, { ...about.facts, sent, cause });
     }

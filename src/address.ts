@@ -8,7 +8,10 @@ export function checkedPath(operation: string, template: string, init: PathInit)
     if (own in init) throw new TypeError(`${operation}: ${own} cannot be set for one request; give it to the client.`);
   }
   return template.replace(/\{([^{}]+)\}/g, (_, name) => {
-    return encodeURIComponent(checkId(init.params?.path?.[name], `${operation}: path parameter "${name}"`));
+    const value = init.params?.path?.[name];
+    // Some contracts number what they name. A number that is not exact would name something else.
+    const id = Number.isSafeInteger(value) ? String(value) : value;
+    return encodeURIComponent(checkId(id, `${operation}: path parameter "${name}"`));
   });
 }
 

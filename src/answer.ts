@@ -19,7 +19,7 @@ function jsonOf(answer: Answer, asked: Asked): unknown {
   const { json, text } = parse(answer);
   if (text === undefined && !/\bhtml\b/i.test(type)) return json;
   const came = text?.trim() === "" ? "an empty body" : type || "a body";
-  throw unusable(`${status} and ${came} that is not the promised JSON`, asked, status, bodyOf(answer));
+  throw unusable(`${status} and ${came} that is not the promised JSON`, asked, status, bodyOf(answer, asked.mask));
 }
 
 /** A good answer's body in the form that a caller of `api` asked for. */
@@ -37,7 +37,7 @@ export function unusable(what: string, { request, facts, mask }: Asked, status: 
 /** The error for an error status. Its body is kept as it came, JSON or not. */
 export function apiError(answer: Answer, { request, facts, mask }: Asked): ApiError {
   const { status, headers } = answer.response;
-  const body = mask.value(bodyOf(answer));
+  const body = mask.value(bodyOf(answer, mask));
   const { message, code } = saidIn(body);
   const said = message === undefined ? "" : `: ${message.replace(/\.$/, "")}`;
   const advice = status === 401 || status === 403 ? " Check the API key and what it may do." : "";
@@ -47,10 +47,13 @@ export function apiError(answer: Answer, { request, facts, mask }: Asked): ApiEr
 }
 
 /** A body as a value: parsed where it is JSON, its beginning where it is text, undefined when empty. */
-export function bodyOf(answer: Answer): unknown {
+export function bodyOf(answer: Answer, mask: Mask): unknown {
   const { json, text = "" } = parse(answer);
   if (text.trim() === "") return json;
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length - MAX_TEXT} more characters)` : text;
+  // Before it is cut: half a secret is no secret to the mask.
+  const masked = mask.text(text);
+  const more = masked.length - MAX_TEXT;
+  return more > 0 ? `${masked.slice(0, MAX_TEXT)}… (${more} more characters)` : masked;
 }
 
 const decoder = new TextDecoder();

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import * as api from "./index.ts";
@@ -12,7 +13,7 @@ const ROWS: [name: string, files: RegExp][] = [
   ["generated", /^generated\//],
   [
     "vocabulary",
-    /^src\/(task|errors|event|amounts|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|output)\.ts$/,
+    /^src\/(task|errors|event|amounts|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|observer|output)\.ts$/,
   ],
   ["wire", /^src\/(http|answer|body|address|connection|provider|list-batch|contract)\.ts$|^src\/contract\//],
   ["providers", /^src\/providers\//],
@@ -174,3 +175,20 @@ test("the public names are these", () => {
     ]
   `);
 });
+
+test.each(["index", "webhooks"])(
+  "%s runs where there is no Node: the bundle for a browser imports nothing",
+  async (entry) => {
+    const { outputFiles, metafile } = await build({
+      entryPoints: [join(ROOT, `src/${entry}.ts`)],
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      write: false,
+      metafile: true,
+    });
+    const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+    expect(imported).toEqual([]);
+    expect(outputFiles[0]?.text).not.toMatch(/node:|\brequire\(|\bBuffer\b|\bprocess\./);
+  },
+);

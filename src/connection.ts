@@ -1,4 +1,5 @@
 import { readAmounts } from "./amounts.ts";
+import { observe } from "./observer.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { Secrets } from "./secrets.ts";
 import type { Handle } from "./task.ts";
@@ -58,6 +59,10 @@ export type Connection = {
 export function connect(options: ClientOptions, defaultBaseUrl: string): Connection {
   if (typeof options !== "object" || options === null) throw new TypeError("Options must be an object with an apiKey.");
   const { apiKey, fetch, headers = {}, onExchange } = options;
+  for (const [name, given] of Object.entries({ fetch, onExchange })) {
+    if (given !== undefined && typeof given !== "function")
+      throw new TypeError(`${name} must be a function, got ${typeof given}.`);
+  }
   const secrets = new Secrets();
   const check = (key: unknown): string => {
     checkKey(key);
@@ -77,13 +82,7 @@ export function connect(options: ClientOptions, defaultBaseUrl: string): Connect
     secrets,
     key: typeof apiKey === "function" ? async () => check(await apiKey()) : () => apiKey,
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
-    report: (exchange) => {
-      try {
-        onExchange?.(exchange);
-      } catch {
-        // An observer must not cost a paid task.
-      }
-    },
+    report: (exchange) => observe(onExchange, exchange),
   };
 }
 
@@ -104,6 +103,8 @@ function checkBaseUrl(baseUrl: string): string {
 }
 
 function checkHeaders(headers: Record<string, string>): Record<string, string> {
+  if (typeof headers !== "object" || headers === null || Symbol.iterator in headers)
+    throw new TypeError("headers must be a plain object of names and values.");
   for (const [name, value] of Object.entries(headers)) {
     try {
       new Headers([[name, value]]);

@@ -8,6 +8,7 @@ import { judgeResponse, type ReceivedResponse } from "./contract/judge-response.
 import type { OpenApiDocument } from "./contract/openapi.ts";
 import { readAtMost } from "./contract/read-copy.ts";
 import { ContractError, describeViolation, type Violation } from "./contract/violation.ts";
+import { observe } from "./observer.ts";
 
 export type { ContractExchange, ContractName, OpenApiDocument, Violation };
 export { ContractError, cellsOf, contractDocument, contractNames, describeViolation };
@@ -76,6 +77,9 @@ export function createContract(contract: ContractName | OpenApiDocument, options
   const name = typeof contract === "string" ? contract : contract.info.title;
   const compiled = compileContract(typeof contract === "string" ? contractDocument(contract) : contract);
   const { baseUrl, mode = "warn", strict = false, closedAnswers = false, onViolation, onExchange } = options;
+  if (!["warn", "throw", "collect"].includes(mode)) {
+    throw new TypeError(`mode must be "warn", "throw" or "collect", got ${JSON.stringify(mode)}.`);
+  }
   const basePath = new URL(baseUrl).pathname.replace(/\/+$/, "");
   const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   const cells = new Map(cellsOf(compiled.document).map((cell) => [cell, 0]));
@@ -99,14 +103,11 @@ export function createContract(contract: ContractName | OpenApiDocument, options
     if (body === "lost" || copy.type === "opaqueredirect") return;
     const received = { status: copy.status, headers: copy.headers, body: body === "too long" ? undefined : body };
     const answer = judgeAnswer(judged.verdict, received);
-    try {
+    if (onExchange !== undefined) {
       const { operation } = judged.verdict;
       const violations = [...judged.violations, ...answer.violations];
-      onExchange?.(
-        toExchange({ operation, sent: judged.sent, received, cells: answer.cells, violations }, findings.mask),
-      );
-    } catch {
-      // An observer must not change what the client sees.
+      const facts = { operation, sent: judged.sent, received, cells: answer.cells, violations };
+      observe(onExchange, toExchange(facts, findings.mask));
     }
     findings.enforce(answer.violations);
   }

@@ -1,4 +1,3 @@
-import type { OutputIssue } from "./output.ts";
 import type { FailedTask, Handle, OtherTask } from "./task.ts";
 
 const brand = Symbol.for("errand.error");
@@ -151,6 +150,9 @@ export class UnobservableError extends ErrandError<{ seen: WaitRecord }> {
   readonly code = "unobservable";
   declare readonly seen: WaitRecord;
 }
+
+/** An objection of a schema to an output. */
+export type OutputIssue = { message: string; path: string };
 
 /** The task completed and its output does not fit the schema. The output is kept as it came. */
 export class OutputInvalidError extends ErrandError<{ output: unknown; raw: unknown; issues: readonly OutputIssue[] }> {

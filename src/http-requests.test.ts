@@ -89,6 +89,8 @@ test.each<[string, string, Options]>([
     },
   ],
   ["the caller's own query", "/p", { params: { query: { a: 1 } }, querySerializer: () => "?own=1" }],
+  ["the caller's own query with a question in it", "/p", { querySerializer: () => "own=1?2" }],
+  ["a serializer for a body that is not there", "/p", { bodySerializer: () => "own" }],
   ["a header, added, replaced and taken away", "/p", { headers: { "x-new": "2", "x-both": "call", "x-own": null } }],
   ["a header as a parameter", "/p", { params: { header: { "x-both": "parameter" } }, headers: { "x-both": "call" } }],
   ["a JSON body", "/p", { body: { a: [1, null, "ü"] } }],

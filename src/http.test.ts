@@ -21,7 +21,7 @@ function client(answer: (request: Request) => Response | Promise<Response>) {
 const path = (workflowId: unknown) => ({ params: { path: { workflowId: workflowId as string } } });
 
 describe("a bad path parameter is refused before any request", () => {
-  test.each([[""], [" "], ["."], [".."], [undefined], [null], [7], [{}], ["\ud800"]])("%j", async (id) => {
+  test.each([[""], [" "], ["."], [".."], [undefined], [null], [7.5], [2 ** 53], [{}], ["\ud800"]])("%j", async (id) => {
     const { anchor, fetch } = client(() => json(200, {}));
     await expect(anchor.api.GET(STATUS, path(id))).rejects.toThrow(TypeError);
     await expect(anchor.api.GET(STATUS, path(id))).rejects.toThrow('path parameter "workflowId"');
@@ -34,6 +34,13 @@ describe("a bad path parameter is refused before any request", () => {
     await expect(anchor.api.GET(STATUS, {} as never)).rejects.toThrow("must be a string, got undefined");
     expect(fetch).not.toHaveBeenCalled();
   });
+});
+
+test("a number in a path is sent where the contract numbers what it names, and is no id of a task", async () => {
+  const { anchor, fetch } = client(() => json(200, {}));
+  await anchor.api.GET(STATUS, path(7));
+  expect(fetch.mock.calls[0]?.[0].url).toMatch(/\/perform-web-task\/7\/status$/);
+  await expect(anchor.get(7 as never)).rejects.toThrow(TypeError);
 });
 
 test("ids are encoded in paths and queries", async () => {
@@ -197,9 +204,11 @@ test("list sends the largest page unless told otherwise, and gives the provider'
   const { act, fetch } = client(() => json(200, { page: 1, limit: 500, items: [] }));
   expect(await act.list()).toEqual({ page: 1, limit: 500, items: [] });
   await act.list({ status: "running", limit: 3 });
+  await act.list({ page: 2, limit: undefined } as never);
   expect(fetch.mock.calls.map(([request]) => new URL(request.url).search)).toEqual([
     "?limit=500",
     "?limit=3&status=running",
+    "?limit=500&page=2",
   ]);
 });
 

@@ -108,7 +108,7 @@ export function createHttp<Paths extends object>({
     let status: number | undefined;
     const onTimeout = () => {
       const facts = { ...asked.facts, sent: progress.sent };
-      return new ConnectionError(`${asked.request} got no whole answer within ${timeoutMs} ms.`, facts);
+      return new ConnectionError(`${asked.request} got no whole answer within ${Math.round(timeoutMs)} ms.`, facts);
     };
     try {
       const answer = await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
@@ -124,6 +124,8 @@ export function createHttp<Paths extends object>({
 
   async function send(url: string, init: Init, asked: Asked, progress: Progress): Promise<Answer> {
     const [headerName, headerValue] = authorize(await keyFor(asked));
+    // A fetch that is deaf to its signal would send what the caller was told was not sent.
+    init.signal?.throwIfAborted();
     let request: Request;
     try {
       request = writeRequest(url, connection.headers, init);
@@ -145,7 +147,12 @@ export function createHttp<Paths extends object>({
     const answer = { response, bytes };
     // Browsers hide the status of a redirect that they do not follow: it is 0.
     if (ok || status >= 400) return answer;
-    throw unusable(`a redirect (${status}), which is not followed. Check baseUrl`, asked, status, bodyOf(answer));
+    throw unusable(
+      `a redirect (${status}), which is not followed. Check baseUrl`,
+      asked,
+      status,
+      bodyOf(answer, asked.mask),
+    );
   }
 
   /** The error for an answer that did not come, or not whole. */
@@ -153,7 +160,8 @@ export function createHttp<Paths extends object>({
     const cause = describeCause(failure, mask);
     const sent = response !== undefined || !isCertainlyUnsent(failure);
     const reason = messageOf(deepest(cause) ?? "no reason given");
-    return new ConnectionError(`${request} got no whole answer: ${reason}.`, { ...facts, sent, cause });
+    const what = response ? "lost its answer half-way" : "got no answer";
+    return new ConnectionError(`${request} ${what}: ${reason}.`, { ...facts, sent, cause });
   }
 
   async function keyFor(asked: Asked): Promise<string> {

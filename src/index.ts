@@ -54,7 +54,7 @@ export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =
 
 export type { TaskClient } from "./client.ts";
 export type { ClientOptions, Exchange } from "./connection.ts";
-export type { ErrorCode, WaitRecord } from "./errors.ts";
+export type { ErrorCode, OutputIssue, WaitRecord } from "./errors.ts";
 export {
   ApiError,
   ConnectionError,
@@ -71,7 +71,7 @@ export {
 } from "./errors.ts";
 export type { TaskEvent } from "./event.ts";
 export type { GetOptions } from "./get.ts";
-export type { OutputIssue, OutputSchema } from "./output.ts";
+export type { OutputSchema } from "./output.ts";
 export type {
   AnchorBrowserApi,
   AnchorBrowserInput,

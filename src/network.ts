@@ -1,10 +1,11 @@
 /**
- * Codes after which no byte of a request can have reached the provider: connection refused or unreachable, name not
- * found, connect timeout, and all that TLS finds wrong with a certificate. A reset is not among them: it may come after
- * the request was read.
+ * Codes after which no byte of a request can have reached the provider: refused, name not found, connect timeout, and what
+ * TLS finds wrong with the other side or its certificate.
  */
 const UNSENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_|E(NET|HOST)UNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|HOSTNAME_MISMATCH|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_|UND_ERR_CONNECT_TIMEOUT|HOSTNAME_MISMATCH|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_.*(VERSION|PROTOCOL|HANDSHAKE|CERTIFICATE|UNKNOWN_CA|PACKET_LENGTH))/;
+/** These are as certain while connecting; on a connection that stands they may come after the request was read, as a reset may. */
+const UNSENT_WHILE_CONNECTING = /^(ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/;
 
 /** Says whether it is certain, from a `fetch` failure alone, that the request never left. In doubt: no. */
 export function isCertainlyUnsent(failure: unknown): boolean {
@@ -12,7 +13,8 @@ export function isCertainlyUnsent(failure: unknown): boolean {
   const { code, syscall, errors } = failure as { code?: unknown; syscall?: unknown; errors?: unknown };
   // Several addresses were tried: certain only if it is for each of them.
   if (Array.isArray(errors) && errors.length > 0) return errors.every(isCertainlyUnsent);
-  return (
-    UNSENT.test(String(code)) || (code === "ETIMEDOUT" && syscall === "connect") || isCertainlyUnsent(failure.cause)
-  );
+  if (UNSENT.test(String(code))) return true;
+  if (syscall === "connect" && UNSENT_WHILE_CONNECTING.test(String(code))) return true;
+  // The fetch standard's list of ports that it never connects to; the runtime gives this message and no code.
+  return failure.message === "bad port" || isCertainlyUnsent(failure.cause);
 }

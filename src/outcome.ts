@@ -2,6 +2,7 @@ import { about, type Context } from "./context.ts";
 import { OutputInvalidError, TaskCanceledError, TaskFailedError } from "./errors.ts";
 import { type OutputSchema, validateOutput } from "./output.ts";
 import type { Reading } from "./provider.ts";
+import { describeCause } from "./secrets.ts";
 import type { CompletedTask, Handle, Task } from "./task.ts";
 
 /** Turns a read into a task: secrets masked, and the output of a completed one validated. */
@@ -15,9 +16,9 @@ export async function toTask(
   const { status, state, liveUrl, files, output, verdict, error } = reading;
   const known = {
     handle,
-    status,
+    status: mask.text(status),
     raw: mask.value(reading.raw),
-    ...(liveUrl && { liveUrl }),
+    ...(liveUrl && { liveUrl: mask.text(liveUrl) }),
     ...(files && { files: mask.value(files) }),
   };
   if (state === "failed") return { ...known, state, error: mask.value(error ?? { message: "" }) };
@@ -27,11 +28,12 @@ export async function toTask(
   const result = await validateOutput(schema, output);
   if (result.issues === undefined) return { ...known, state, output: result.value, verdict };
   const issues = mask.value(result.issues);
+  const cause = result.cause === undefined ? undefined : describeCause(result.cause, mask);
   const [{ path, message } = { path: "", message: "refused" }] = issues;
   const { name, facts } = about(context, handle);
   throw new OutputInvalidError(
     `${name} completed, and its output does not fit the schema${path && ` at ${path}`}: ${message}.`,
-    { ...facts, output: mask.value(output), raw: known.raw, issues },
+    { ...facts, output: mask.value(output), raw: known.raw, issues, cause },
   );
 }
 

@@ -9,13 +9,13 @@ export type Faults = {
   failures: number;
   /** How long they have been going on, without queueing and without what `Retry-After` asked for. */
   countedMs: number;
-  /** The last answer said that reading again is useless. */
-  refused: boolean;
-  /** So did the one before. */
+  /** How the last read was refused. A 404 within its grace proves nothing but a 404 after it. */
+  refused: "for good" | "in grace" | undefined;
+  /** Two answers in a row said that reading again is useless. */
   permanent: boolean;
 };
 
-const NO_FAULTS: Faults = { failures: 0, countedMs: 0, refused: false, permanent: false };
+const NO_FAULTS: Faults = { failures: 0, countedMs: 0, refused: undefined, permanent: false };
 
 /** Somebody who waits for the task. */
 export type Watcher = {
@@ -57,7 +57,7 @@ export class Poller implements Listed {
   /** Since when, on the scheduler's clock, only unknown words have come. */
   unknownSince: number | undefined;
   /** The faults since the last good answer. */
-  faults = NO_FAULTS;
+  faults: Faults = NO_FAULTS;
 
   readonly #host: PollerHost;
   /** Replaced, never changed. Nearly always one: a Set for it would be a seventh of all that a wait holds. */
@@ -113,13 +113,16 @@ export class Poller implements Listed {
   }
 
   /** Takes in a good answer, from a read of its own or from a list. */
-  deliver(reading: Reading): void {
+  deliver(answer: Reading): void {
     const { provider, scheduler } = this.#host;
+    // The status goes into events, errors and sentences.
+    const status = provider.http.connection.secrets.maskFor(this.handle.id).text(answer.status);
+    const reading = status === answer.status ? answer : { ...answer, status };
     const now = scheduler.now();
     const ended = isTerminal(reading.state);
     const final = ended && (this.#full || !provider.readTask);
     this.reads += 1;
-    this.lastStatus = reading.status;
+    this.lastStatus = status;
     this.unknownSince = reading.state === "unknown" ? (this.unknownSince ?? now) : undefined;
     this.faults = NO_FAULTS;
     this.#full = ended;
@@ -156,12 +159,15 @@ export class Poller implements Listed {
   #fault(error: ErrandError, tookMs: number): void {
     const now = this.#host.scheduler.now();
     const { status = 0, retryAfterMs: askedMs = 0 }: Partial<ApiError> = error instanceof ApiError ? error : {};
-    const refused = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+    const isRefusal = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
     const inGrace = status === 404 && now - this.#startedAt < NOT_FOUND_GRACE_MS;
+    const refused: Faults["refused"] = isRefusal ? (inGrace ? "in grace" : "for good") : undefined;
+    const before = this.faults.refused;
+    const again = before === "for good" || (before === "in grace" && status === 404);
     const failures = this.faults.failures + 1;
     // The time of faults runs from the first of them: its own read came before.
     const countedMs = failures === 1 ? 0 : this.faults.countedMs + tookMs;
-    const faults = { failures, countedMs, refused, permanent: refused && this.faults.refused && !inGrace };
+    const faults: Faults = { failures, countedMs, refused, permanent: refused === "for good" && again };
     this.failedReads += 1;
 
     let pauseMs = faultGapMs(failures, Math.random());

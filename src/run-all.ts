@@ -3,10 +3,11 @@ import { readAmounts } from "./amounts.ts";
 import type { Context } from "./context.ts";
 import { isErrandError } from "./errors.ts";
 import { iterate } from "./event-queue.ts";
-import { run } from "./run.ts";
+import { runUnder } from "./run.ts";
 import type { Handle } from "./task.ts";
-import type { Outcome } from "./wait-all.ts";
-import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
+import type { Wait } from "./wait.ts";
+import { checkIsMany, type Outcome } from "./wait-all.ts";
+import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
 
 /** How many tasks `runAll` keeps going. */
 export type Concurrency = {
@@ -24,69 +25,94 @@ export function runAll(
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
   options: WaitOptions & StopOptions & Concurrency = {},
 ): AsyncIterableIterator<Outcome, undefined> {
-  const { signal } = options;
+  const { signal, output } = options;
   const { concurrency } = readAmounts(options, { concurrency: 10 }, "integer");
-  planWait(context, options);
+  const plan = planWait(context, options, true);
+  checkIsMany(inputs, "runAll takes the inputs of tasks");
   const source = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
 
   return iterate<Outcome>((queue) => {
-    const leaving = new AbortController();
-    const { signal: left } = leaving;
-    const forget = signal && onAbort(signal, () => leaving.abort(signal.reason));
-    if (signal?.aborted) leaving.abort(signal.reason);
+    // Ends the starts that are queued; the waits hear the caller's own signal.
+    const ending = new AbortController();
+    const live = new Set<Wait>();
     let active = 0;
     let next = 0;
     let exhausted = false;
+    let left = false;
     let pulling = false;
     let broken: { error: unknown } | undefined;
 
+    const end = (reason?: unknown) => {
+      forget?.();
+      ending.abort(reason);
+      // What a source's own clean-up throws has nobody left to hear it.
+      (async () => source.return?.())().catch(() => {});
+    };
+
+    const finishIfDone = () => {
+      if (active > 0 || !(exhausted || ending.signal.aborted)) return;
+      forget?.();
+      queue.end(broken ?? (exhausted ? undefined : { error: ending.signal.reason }));
+    };
+
     const runOne = async (input: unknown, index: number) => {
       let handle: Handle | undefined;
-      const onEvent: WaitOptions["onEvent"] = (event) => {
+      let wait: Wait | undefined;
+      const onEvent: WaitPlan["onEvent"] = (event) => {
         handle = event.handle;
-        return options.onEvent?.(event);
+        return plan.onEvent?.(event);
+      };
+      const onWait = (begun: Wait) => {
+        wait = begun;
+        if (left) begun.drop();
+        else live.add(begun);
       };
       try {
-        const task = await run(context, input, { ...options, onEvent, signal: left });
+        const starting = { signal: ending.signal, output };
+        const task = await runUnder(context, input, { ...plan, onEvent }, starting, onWait);
         queue.push({ ok: true, index, handle: task.handle, task });
       } catch (error) {
         queue.push({ ok: false, index, handle: handle ?? (isErrandError(error) ? error.handle : undefined), error });
       }
+      if (wait) live.delete(wait);
       active -= 1;
+      finishIfDone();
       void pull();
     };
 
     /** Takes inputs while there is room; one at a time, since an async source must not be asked twice at once. */
     const pull = async () => {
-      if (!pulling) {
-        pulling = true;
-        try {
-          while (!exhausted && !left.aborted && active < concurrency) {
-            const { done, value } = await source.next();
-            if (done) exhausted = true;
-            else {
-              active += 1;
-              void runOne(value, next++);
-            }
+      if (pulling) return;
+      pulling = true;
+      try {
+        while (!exhausted && !ending.signal.aborted && active < concurrency) {
+          const { done, value } = await source.next();
+          if (done) exhausted = true;
+          else {
+            active += 1;
+            void runOne(value, next++);
           }
-        } catch (error) {
-          // The tasks that were started still come out before the source's error does.
-          exhausted = true;
-          broken = { error };
         }
-        pulling = false;
+      } catch (error) {
+        // The tasks that were started still come out before the source's error does.
+        exhausted = true;
+        broken = { error };
       }
-      if (active > 0 || !(exhausted || left.aborted)) return;
-      forget?.();
-      queue.end(broken ?? (exhausted ? undefined : { error: left.reason }));
+      pulling = false;
+      finishIfDone();
     };
 
+    const abort = () => {
+      end(signal?.reason);
+      finishIfDone();
+    };
+    const forget = signal && onAbort(signal, abort);
+    if (signal?.aborted) end(signal.reason);
     void pull();
     return () => {
-      exhausted = true;
-      forget?.();
-      leaving.abort();
-      void source.return?.();
+      left = true;
+      end();
+      for (const wait of live) wait.drop();
     };
   });
 }

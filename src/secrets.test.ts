@@ -51,6 +51,8 @@ const answers: [string, (request: Request) => Response | Promise<Response>][] = 
   ["text that echoes", () => new Response(`no ${KEY} ${PASSWORD} ${JSON.stringify(PASSWORD)}`, { status: 500 })],
   ["200 that echoes and has no id", () => Response.json({ data: { ...echo, note: PASSWORD } })],
   ["HTML that echoes", () => new Response(`<p>${KEY} ${PASSWORD}`, { headers: { "content-type": "text/html" } })],
+  ["a redirect that echoes", () => new Response(`to ${KEY}`, { status: 302 })],
+  ["a text cut within the key", () => new Response(`${"x".repeat(4_096 - KEY.length + 3)}${KEY}`, { status: 500 })],
   ["a careless fetch", (request) => Promise.reject(new CarelessError(request))],
   ["a synchronous answer that echoes", () => Response.json({ data: { result: { said: PASSWORD, key: KEY } } })],
 ];
@@ -60,6 +62,53 @@ test.each(answers)("the error of a start shows neither key nor secret values: %s
   const error = await client.start(INPUT).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(Error);
   expectNoSecret(error);
+});
+
+const firstAnswers: typeof answers = [
+  ...answers,
+  ["a body too large", () => new Response(KEY.repeat(100))],
+  ["a body that is lost", () => new Response(new ReadableStream({ pull: () => Promise.reject(new Error(KEY)) }))],
+];
+
+test.each(firstAnswers)("nor a key that was asked for just then: %s", async (_what, answer) => {
+  const create = () =>
+    anchorBrowser({ apiKey: async () => KEY, maxResponseBytes: 2_000, fetch: async (request) => answer(request) });
+  expectNoSecret(
+    await create()
+      .start(INPUT)
+      .catch((caught: unknown) => caught),
+  );
+  const read = await create()
+    .get("t")
+    .catch((caught: unknown) => caught);
+  expect(shown(read instanceof Error ? read : "")).not.toContain(KEY);
+});
+
+test("a status that echoes is shown masked, in events, errors and tasks", async () => {
+  vi.useFakeTimers();
+  const events: TaskEvent[] = [];
+  const fetch = async () => Response.json({ data: { status: `ODD ${KEY}` } });
+  const client = anchorBrowser({ apiKey: KEY, fetch });
+  const options = { timeoutMs: 5_000, onEvent: (event: TaskEvent) => void events.push(event) };
+  const failing = client.wait("w", options).catch((caught: unknown) => caught);
+  const unknown = client.wait("w", { unknownBudgetMs: 3_000 }).catch((caught: unknown) => caught);
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+  const got = await anchorBrowser({ apiKey: KEY, fetch }).get("w");
+  expect(await failing).toMatchObject({ code: "wait_timeout", seen: { lastStatus: "ODD [secret]" } });
+  expect(events).toMatchObject([{}, { type: "status", status: "ODD [secret]", state: "unknown" }]);
+  expect(await unknown).toMatchObject({ code: "unobservable" });
+  for (const said of [await failing, await unknown, events, got]) expectNoSecret(said);
+});
+
+test("an answer that is nested without end is kept as far as it can be walked", async () => {
+  const deep = `${'{"a":['.repeat(30_000)}${"]}".repeat(30_000)}`;
+  for (const status of [200, 500]) {
+    const client = anchorBrowser({ apiKey: KEY, fetch: async () => new Response(deep, { status }) });
+    const error = await client.get("t").catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ handle: { id: "t" }, code: status === 200 ? "protocol" : "api" });
+    expect(inspect(error, { depth: Infinity })).toContain("[nested too deeply]");
+  }
 });
 
 test.each(answers.slice(0, 6))("the errors and events of a wait show them neither: %s", async (_what, fetch) => {

@@ -1,6 +1,9 @@
 const MASK = "[secret]";
 /** A value this short is masked only where it stands alone, or ordinary text would be torn apart. */
 const SHORT = 4;
+/** Below this many lists and objects nothing is kept: walking on would end in the runtime's own RangeError. */
+const MAX_DEPTH = 500;
+const TOO_DEEP = "[nested too deeply]";
 /** How many started tasks' secrets are remembered for the reads that follow. */
 const MAX_TASKS = 10_000;
 const MAX_KEYS = 4;
@@ -54,19 +57,20 @@ export class Mask {
 
   /** A copy of plain data with every secret masked; the very value when it holds none. */
   value<T>(value: T): T {
-    return (this.#patterns.length === 0 ? value : this.#walk(value)) as T;
+    return (this.#patterns.length === 0 ? value : this.#walk(value, 0)) as T;
   }
 
-  #walk(value: unknown): unknown {
+  #walk(value: unknown, depth: number): unknown {
     if (typeof value === "string") return this.text(value);
     if (typeof value === "number" || typeof value === "bigint") {
       const text = String(value);
       return this.text(text) === MASK ? MASK : value;
     }
     if (typeof value !== "object" || value === null) return value;
+    if (depth === MAX_DEPTH) return TOO_DEEP;
     let changed = false;
     const entries = Object.entries(value).map(([key, item]) => {
-      const masked = [Array.isArray(value) ? key : this.text(key), this.#walk(item)] as const;
+      const masked = [Array.isArray(value) ? key : this.text(key), this.#walk(item, depth + 1)] as const;
       changed ||= masked[0] !== key || masked[1] !== item;
       return masked;
     });

@@ -176,6 +176,16 @@ describe("429 on a start", () => {
     expect(ms).toBeGreaterThanOrEqual(20_000);
   });
 
+  test.each(["0", "Sun, 06 Nov 1994 08:49:37 GMT"])(
+    "is not repeated at once, whatever Retry-After allows: %s",
+    async (after) => {
+      server.play("start", ...Array(3).fill(answer.json(429, {}, { "retry-after": after })), answer.started);
+      const { ms } = await starting();
+      expect(posts()).toHaveLength(4);
+      expect(ms).toBeGreaterThanOrEqual(3_000);
+    },
+  );
+
   test("is an ApiError when it asks for more time than the start has", async () => {
     server.play("start", answer.json(429, {}, { "retry-after": "120" }));
     const { error, ms } = await failing(ApiError);
@@ -284,6 +294,26 @@ test("a pause that a 429 put on starts holds back no stop", async () => {
   await vi.advanceTimersByTimeAsync(120_000);
   await starting;
 });
+
+test.each([
+  ["an abort", { signal: true }],
+  ["startTimeoutMs", { startTimeoutMs: 50 }],
+])(
+  "a start that ended before its key came is not sent after all, also by a fetch that is deaf to its signal: %s",
+  async (_how, how) => {
+    const fetch = vi.fn(async () => Response.json({ data: { workflow_id: "w" } }));
+    const controller = new AbortController();
+    const apiKey = () => new Promise<string>((resolve) => setTimeout(resolve, 100, "key"));
+    const { signal, ...options } = { signal: false, ...how };
+    const start = anchorBrowser({ apiKey, fetch, ...options }).start(INPUT, { signal: controller.signal });
+    const failing = start.catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(60);
+    if (signal) controller.abort(new Error("enough"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await failing).toMatchObject(signal ? { message: "enough" } : { code: "connection", sent: false });
+    expect(fetch).not.toHaveBeenCalled();
+  },
+);
 
 test("a start whose key never comes was certainly not sent", async () => {
   const fetch = vi.fn();

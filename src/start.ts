@@ -13,6 +13,9 @@ export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
   output?: Schema | undefined;
 };
 
+/** The shortest pause before a start that was answered 429 is sent again. */
+const MIN_RETRY_MS = 1_000;
+
 /** A started task, or the finished one where the provider did the work at once, with the mask of its input's secrets. */
 export type StartOutcome = { handle: Handle } | (Extract<Started, { finished: unknown }> & { mask: Mask });
 
@@ -61,7 +64,8 @@ export async function startOrFinish(context: Context, input: unknown, options: S
     } catch (error) {
       refusal = error;
       const isTooMany = error instanceof ApiError && error.status === 429;
-      notBefore = isTooMany ? scheduler.now() + (error.retryAfterMs ?? Infinity) : Infinity;
+      // \`0\` or a date that is past would have the start sent as fast as it is refused.
+      notBefore = isTooMany ? scheduler.now() + Math.max(error.retryAfterMs ?? Infinity, MIN_RETRY_MS) : Infinity;
       if (notBefore >= deadline) throw progress.sent ? judge(error, provider.name, startedAt) : error;
     } finally {
       scheduler.release("start");

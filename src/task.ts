@@ -19,7 +19,8 @@ export function toTaskState(table: Readonly<Record<string, TaskState>>, status: 
  * What names a started task: plain JSON without secrets. Save it anywhere, and pass it to `get`, `wait`, `watch` or
  * `stop` in any process.
  */
-export type Handle<Name extends string = string> = {
+// biome-ignore lint/suspicious/noExplicitAny: with `string` the handle of an error or an event, whose provider types do not follow, could not be given back to its client.
+export type Handle<Name extends string = any> = {
   /** Version of this shape. */
   v: 1;
   /** The provider that runs the task, such as `anchor-browser`. */

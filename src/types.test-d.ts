@@ -12,6 +12,7 @@ import {
   type Handle,
   type Task,
   type TaskState,
+  WaitTimeoutError,
 } from "./index.ts";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -143,6 +144,18 @@ export async function outputsFollowTheirSchema() {
     if (outcome.ok) holds<Same<typeof outcome.task.output, string[]>>();
     else holds<Same<typeof outcome.error, unknown>>();
   }
+}
+
+export async function theHandleOfAnErrorOrAnEventCanBeGivenBack(error: unknown) {
+  if (error instanceof WaitTimeoutError && error.handle) await anchor.wait(error.handle);
+  for await (const outcome of act.waitAll(["w"])) if (outcome.handle) await act.stop(outcome.handle);
+  for await (const event of act.watch("w")) if (event.handle) await act.stop(event.handle);
+  const task = await act.get("w");
+  if (task.handle) await act.wait(task.handle);
+  const saved: Handle = await anchor.start({ prompt: "x" });
+  await anchor.wait(saved);
+  // @ts-expect-error a handle that is known to be another provider's
+  await act.wait(await anchor.start({ prompt: "x" }));
 }
 
 type AnchorWord = AnchorComponents["schemas"]["PerformWebTaskStatusResponseSchema"]["data"]["status"];

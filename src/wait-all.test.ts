@@ -73,17 +73,23 @@ describe("waitAll", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("gives each task once, also when an async callback rejects after its end", async () => {
+  test("gives each task once, and as a failure when an async callback could not take its end", async () => {
     const service = anchorService();
     const client = anchorBrowser({ apiKey: "key", fetch: service.fetch });
     const onEvent = async ({ type }: TaskEvent) => {
       if (type === "done") throw new Error("broken callback");
     };
     const outcomes = await advanced(collect(client.waitAll([handle("t1"), handle("t5")], { onEvent })), 20_000);
-    expect(outcomes.map(({ ok, index }) => [ok, index])).toEqual([
-      [true, 0],
-      [true, 1],
+    expect(outcomes).toMatchObject([
+      { ok: false, index: 0, handle: { id: "t1" }, error: { message: "broken callback" } },
+      { ok: false, index: 1, handle: { id: "t5" }, error: { message: "broken callback" } },
     ]);
+  });
+
+  test.each([["abc"], [handle("t1")], [null], [undefined], [5]])("takes no %j for many tasks", (tasks) => {
+    const client = anchorBrowser({ apiKey: "key", fetch: vi.fn() });
+    expect(() => client.waitAll(tasks as never)).toThrow(/^waitAll takes handles or ids in an array/);
+    expect(() => client.runAll(tasks as never)).toThrow(/^runAll takes the inputs of tasks in an array/);
   });
 
   test("of nothing ends at once, and a bad handle is refused with its place", async () => {
@@ -330,6 +336,80 @@ describe("runAll", () => {
     expect(service.started).toBeLessThanOrEqual(3);
     expect(vi.getTimerCount()).toBe(0);
   });
+});
+
+describe("runAll over a source that gives nothing for now", () => {
+  /** Gives one input and then nothing, as a queue does. */
+  async function* idle(onEnd: () => void) {
+    try {
+      yield { prompt: "t1" };
+      await new Promise(() => {});
+    } finally {
+      onEnd();
+    }
+  }
+
+  test("an abort ends the loop at once", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const client = anchorBrowser({ apiKey: "key", fetch: anchorService().fetch });
+    const collecting = collect(client.runAll(idle(vi.fn()), { signal: controller.signal }));
+    const failing = expect(collecting).rejects.toBe(reason);
+    await vi.advanceTimersByTimeAsync(5_000);
+    controller.abort(reason);
+    await failing;
+  });
+
+  test.each(["an abort", "leaving the loop"])("%s closes it, and what its clean-up throws is nobody's", async (how) => {
+    const controller = new AbortController();
+    const ended = vi.fn();
+    async function* source() {
+      try {
+        for (;;) yield { prompt: "t1" };
+      } finally {
+        ended();
+        // biome-ignore lint/correctness/noUnsafeFinally: a clean-up that fails.
+        throw new Error("broken clean-up");
+      }
+    }
+    const client = anchorBrowser({ apiKey: "key", fetch: anchorService().fetch });
+    const looping = (async () => {
+      for await (const outcome of client.runAll(source(), { concurrency: 1, signal: controller.signal })) {
+        if (how === "leaving the loop") return outcome.ok;
+        controller.abort(new Error("enough"));
+      }
+      return undefined;
+    })().catch((error: Error) => error.message);
+    expect(await advanced(looping, 20_000)).toBe(how === "an abort" ? "enough" : true);
+    expect(ended).toHaveBeenCalledOnce();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+test("leaving the loop over runAll stops no task, an abort does when it was told to", async () => {
+  const stopped: string[] = [];
+  const fetch = async ({ method, url }: Request) => {
+    if (method === "PUT") stopped.push(url);
+    if (method === "POST") return Response.json({ id: `t${Math.random()}` });
+    return method === "PUT" ? new Response(null) : Response.json({ status: "running" });
+  };
+  const inputs = [{ workflow_id: "w" }, { workflow_id: "w" }];
+  const leaving = browserAct({ apiKey: "key", fetch }).runAll(inputs, { onAbort: "stop" });
+  void leaving.next();
+  await vi.advanceTimersByTimeAsync(3_000);
+  await leaving.return?.();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(stopped).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+
+  const controller = new AbortController();
+  const aborting = collect(
+    browserAct({ apiKey: "key", fetch }).runAll(inputs, { onAbort: "stop", signal: controller.signal }),
+  );
+  await vi.advanceTimersByTimeAsync(3_000);
+  controller.abort(new Error("enough"));
+  expect(await advanced(aborting, 10_000)).toHaveLength(2);
+  expect(stopped).toHaveLength(2);
 });
 
 describe("list batching at BrowserAct", () => {

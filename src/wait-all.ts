@@ -16,6 +16,7 @@ export function waitAll(
   tasks: Iterable<unknown>,
   options: WaitOptions & StopOptions = {},
 ): AsyncIterableIterator<Outcome, undefined> {
+  checkIsMany(tasks, "waitAll takes handles or ids");
   const known = Array.from(tasks, (task, index) => namedAt(context, task, index));
   const plan = planWait(context, options);
   return iterate<Outcome>((queue) => {
@@ -43,4 +44,14 @@ function namedAt(context: Context, task: unknown, index: number): NamedTask {
   } catch (error) {
     throw new TypeError(`waitAll, index ${index}: ${messageOf(error)}`);
   }
+}
+
+/** A string is iterable too, by its letters; a single handle is not, and would pass for none at all. */
+export function checkIsMany(value: unknown, what: string): void {
+  const many =
+    typeof value === "object" && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
+  if (!many)
+    throw new TypeError(
+      `${what} in an array or another iterable, got ${value === null ? "null" : `one ${typeof value}`}.`,
+    );
 }

@@ -158,6 +158,11 @@ describe("a wait survives", () => {
     expect((await completing()).task.output).toEqual(HEADING);
   });
 
+  test("a 404 for the first seconds, and then a 401 that does not come again", async () => {
+    server.play("read", answer.json(404, {}), answer.json(401, {}), answer.running, answer.completed);
+    expect((await completing()).task.output).toEqual(HEADING);
+  });
+
   test("a status it has never heard of, which it tells once and reads at the normal pace", async () => {
     server.play("read", ...Array(6).fill(answer.status("HIBERNATING")), answer.completed);
     const { reads, ms } = await completing();

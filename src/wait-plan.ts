@@ -48,6 +48,7 @@ export function planWait(context: Context, options: WaitOptions & StopOptions = 
   const { timeoutMs, faultBudgetMs, unknownBudgetMs } = readAmounts(options, defaults);
   const { signal, onEvent, output, onAbort, onTimeout } = options;
   if (output !== undefined) checkSchema(output);
+  if (onEvent !== undefined && typeof onEvent !== "function") throw new TypeError("onEvent must be a function.");
   checkCanStop(context, options);
   // Written out: made by spreading, it would hold 0.2 KiB more for every wait.
   return { timeoutMs, faultBudgetMs, unknownBudgetMs, signal, onEvent, output, onAbort, onTimeout, inRun };

@@ -36,12 +36,19 @@ export async function wait(
   return waitFor(context, known, planWait(context, options));
 }
 
-/** Waits under options that have been checked. */
-export function waitFor(context: Context, known: NamedTask, plan: WaitPlan): Promise<CompletedTask> {
+/** Waits under options that have been checked. `onWait` is told of the wait before it begins. */
+export function waitFor(
+  context: Context,
+  known: NamedTask,
+  plan: WaitPlan,
+  onWait?: (wait: Wait) => void,
+): Promise<CompletedTask> {
   return new Promise((resolve, reject) => {
-    new Wait(context, known, plan, (ending) =>
+    const wait = new Wait(context, known, plan, (ending) =>
       "task" in ending ? resolve(ending.task) : reject(ending.error),
-    ).begin();
+    );
+    onWait?.(wait);
+    wait.begin();
   });
 }
 
@@ -82,6 +89,7 @@ export class Wait implements Watcher, Job, Abortable {
   }
 
   begin(): void {
+    if (!this.#end) return;
     const { signal, timeoutMs } = this.#plan;
     if (signal?.aborted) {
       this.abort();
@@ -169,22 +177,25 @@ export class Wait implements Watcher, Job, Abortable {
     this.#leave();
     try {
       const task = await toTask(this.#context, this.#handle, reading, this.#plan.output);
-      this.#tell({ type: "done", handle: this.#handle, task: this.#about.mask.value(task) });
+      // Awaited: who saves the task in an async callback is told when that failed.
+      await this.#tell({ type: "done", handle: this.#handle, task: this.#about.mask.value(task) });
       this.#settle({ task: completed(this.#context, task) });
     } catch (error) {
       this.#settle({ error });
     }
   }
 
-  #tell(event: TaskEvent): void {
+  /** Gives a promise where the callback did; it never rejects. */
+  #tell(event: TaskEvent): Promise<unknown> | undefined {
     const endByCaller = (reason: unknown) => this.#settle({ error: this.#byCaller(reason) });
     try {
-      const result = this.#plan.onEvent?.(event);
+      const result = this.#plan.onEvent?.(event) as PromiseLike<unknown> | undefined;
       // An async callback's rejection would otherwise end the process, and the wait would not know.
-      if (result instanceof Promise) result.catch(endByCaller);
+      if (typeof result?.then === "function") return Promise.resolve(result).catch(endByCaller);
     } catch (error) {
       endByCaller(error);
     }
+    return undefined;
   }
 
   /** The error for an end by the caller: in a run it has to bring the handle. */

@@ -1,6 +1,5 @@
 // The signatures below are made by another implementation than the one under test: node:crypto here, or Python itself.
 import { createHmac } from "node:crypto";
-import { build } from "esbuild";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   browserActCallbackUrl,
@@ -386,19 +385,4 @@ describe("every provider", () => {
     expect(() => readBrowserUseWebhook(post("{}"), options)).toThrow(TypeError);
     expect(() => readBrowserActWebhook(post("{}"), options)).toThrow(TypeError);
   });
-});
-
-test("runs where there is no Node: the bundle for a browser imports nothing", async () => {
-  vi.useRealTimers();
-  const { outputFiles, metafile } = await build({
-    entryPoints: [new URL("./webhooks.ts", import.meta.url).pathname],
-    bundle: true,
-    format: "esm",
-    platform: "browser",
-    write: false,
-    metafile: true,
-  });
-  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
-  expect(imported).toEqual([]);
-  expect(outputFiles[0]?.text).not.toMatch(/node:|\brequire\(|\bBuffer\b|\bprocess\./);
 });

@@ -80,6 +80,11 @@ describe("applyOverlay refuses, naming the file, the action and its target", () 
     ["an action that matches nothing", { target: "$.nowhere", update: { a: 1 } }, "matches nothing."],
     ["a removal that matches nothing", { target: "$.nowhere", remove: true }, "matches nothing."],
     ["an action that changes nothing", { target: "$.info", update: { title: "Acme" } }, "changes nothing:"],
+    [
+      "an item that a list has already",
+      { target: "$.components.schemas.Job.enum", update: "a" },
+      "changes nothing: the list",
+    ],
     ["an empty update", { target: "$.info", update: {} }, "changes nothing:"],
     ["a silent overwrite", { target: "$.info", update: { title: "New" } }, 'overwrites title, which is "Acme".'],
     [

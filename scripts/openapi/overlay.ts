@@ -87,6 +87,9 @@ function removeAt(document: JsonObject, path: Path): void {
 
 function updateNode(node: Json, update: Json, was: Json | undefined): void {
   if (Array.isArray(node)) {
+    if (node.some((item) => sameJson(item, update))) {
+      throw new Complaint("changes nothing: the list holds that already. The provider fixed it: delete the action.");
+    }
     node.push(structuredClone(update));
     return;
   }

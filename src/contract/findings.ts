@@ -1,3 +1,4 @@
+import { observe } from "../observer.ts";
 import { Mask } from "../secrets.ts";
 import type { Flaw } from "./flaw.ts";
 import { ContractError, describeViolation, toViolation, type Violation } from "./violation.ts";
@@ -47,11 +48,7 @@ export class Findings {
       this.violations.push(violation);
       if (this.violations.length > MAX_VIOLATIONS) this.violations.shift();
       if (this.#options.mode === "warn") this.#warnOnce(violation);
-      try {
-        this.#options.onViolation?.(violation);
-      } catch {
-        // An observer must not change what the client sees.
-      }
+      observe(this.#options.onViolation, violation);
     }
     return found;
   }

@@ -140,8 +140,8 @@ export function browserActProvider(options: BrowserActOptions) {
     list,
   } satisfies Provider<"browser-act", BrowserActInput, BrowserActOutput>;
 
-  function list(query: BrowserActQuery, call: Call): Promise<BrowserActPage> {
-    return dataOf(http.with(call).GET(LIST, { params: { query: { limit: PAGE_SIZE, ...query } } }));
+  function list({ limit = PAGE_SIZE, ...query }: BrowserActQuery, call: Call): Promise<BrowserActPage> {
+    return dataOf(http.with(call).GET(LIST, { params: { query: { limit, ...query } } }));
   }
 
   async function send(input: BrowserActInput, call: Call): Promise<{ kind: string; raw: unknown }> {

@@ -103,8 +103,8 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
     list,
   } satisfies Provider<"browser-use-v2", BrowserUseV2Input, BrowserUseV2Output>;
 
-  function list(query: BrowserUseV2Query, call: Call): Promise<BrowserUseV2Page> {
-    return dataOf(http.with(call).GET(TASKS, { params: { query: { pageSize: PAGE_SIZE, ...query } } }));
+  function list({ pageSize = PAGE_SIZE, ...query }: BrowserUseV2Query, call: Call): Promise<BrowserUseV2Page> {
+    return dataOf(http.with(call).GET(TASKS, { params: { query: { pageSize, ...query } } }));
   }
 
   function refuse(call: Call, path: string, raw: unknown): never {

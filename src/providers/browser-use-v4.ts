@@ -113,8 +113,8 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
       await http.with(call).POST("/runs/{run_id}/cancel", { params: { path: { run_id: id } } });
     },
 
-    list(query: BrowserUseV4Query, call: Call): Promise<BrowserUseV4Page> {
-      return dataOf(http.with(call).GET(START, { params: { query: { limit: PAGE_SIZE, ...query } } }));
+    list({ limit = PAGE_SIZE, ...query }: BrowserUseV4Query, call: Call): Promise<BrowserUseV4Page> {
+      return dataOf(http.with(call).GET(START, { params: { query: { limit, ...query } } }));
     },
   } satisfies Provider<"browser-use-v4", BrowserUseV4Input, BrowserUseV4Output>;
 }

@@ -59,6 +59,9 @@ export function planWait(context: Context, options: WaitOptions & StopOptions = 
   checkDuration("unknownBudgetMs", unknownBudgetMs, { unbounded: true });
   if (output !== undefined) checkSchema(output);
   if (onEvent !== undefined && typeof onEvent !== "function") throw new TypeError("onEvent must be a function.");
+  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+    throw new TypeError("signal must be an AbortSignal.");
+  }
   checkCanStop(context, options);
   return { timeoutMs, faultBudgetMs, unknownBudgetMs, signal, onEvent, output, onAbort, onTimeout, inRun };
 }

@@ -1,6 +1,8 @@
 // npm run mock -- <name> [--port <number>]
 // Serves a contract with Prism's command line, which prints every request and what is wrong with it.
+import { once } from "node:events";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { contractNames } from "../src/contract/documents.ts";
@@ -17,6 +19,7 @@ await runScript(async () => {
   if (!contractNames.some((known) => known === name) || positionals.length > 1 || !Number.isInteger(port) || port < 1) {
     throw new Complaint(`Usage: npm run mock -- <name> [--port <number>]\nNames: ${contractNames.join(", ")}`);
   }
+  if (await isTaken(port)) throw new Complaint(`Port ${port} is taken: name another one with --port.`);
   const url = `http://127.0.0.1:${port}`;
   console.log(`${url} plays ${name}. Give it to a client as baseUrl, with any key:
 
@@ -34,3 +37,16 @@ asks for another; errand/mock sets it for you, so that a task gets on. Ctrl-C en
   process.argv.splice(1, Number.POSITIVE_INFINITY, "prism", "mock", document, ...options);
   createRequire(import.meta.url)("@stoplight/prism-cli");
 });
+
+/** Prism would print its whole manual first and the reason last. */
+async function isTaken(port: number): Promise<boolean> {
+  const server = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    return false;
+  } catch {
+    return true;
+  } finally {
+    server.close();
+  }
+}

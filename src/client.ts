@@ -52,6 +52,9 @@ type Verbs<P extends Provider> = {
    * Starts a task and returns its handle: plain JSON, to be saved anywhere. One POST, never sent twice unless the
    * provider answered 429 with `Retry-After`, within `startTimeoutMs`.
    *
+   * While a 429 has paused the starts of this client, a start waits in the queue, which takes none of `startTimeoutMs`:
+   * give a signal to bound that.
+   *
    * @throws ApiError when the provider refused (a 4xx but 408), ConnectionError when the request certainly never left,
    * StartUncertainError for every other end: there may be a task.
    */
@@ -62,7 +65,7 @@ type Verbs<P extends Provider> = {
 
   /**
    * Reads a task once: one GET of its status, and one of the whole task if it is over and the provider splits the two.
-   * Nothing is repeated.
+   * Nothing is repeated. While a 429 has paused the reads of this client, it waits in the queue: give a signal to bound that.
    *
    * @throws ApiError, ConnectionError or ProtocolError with the handle; OutputInvalidError for a completed task.
    */

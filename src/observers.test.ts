@@ -78,10 +78,13 @@ describe("what is no function is refused before anything is sent", () => {
     expect(() => anchorBrowser({ ...options(), [name]: bad })).toThrow(`${name} must be a function, got number.`);
   });
 
-  test("onEvent", async () => {
+  test.each([
+    ["onEvent", "onEvent must be a function."],
+    ["signal", "signal must be an AbortSignal."],
+  ])("%s", async (name, message) => {
     const fetch = vi.fn();
     const client = anchorBrowser({ apiKey: "key", fetch });
-    await expect(client.run({ prompt: "x" }, { onEvent: bad })).rejects.toThrow("onEvent must be a function.");
+    await expect(client.run({ prompt: "x" }, { [name]: bad })).rejects.toThrow(message);
     expect(fetch).not.toHaveBeenCalled();
   });
 });

@@ -159,14 +159,12 @@ test("the event of a status has the provider's answer, masked", async () => {
 test("a wait that was dropped ends without a word, also when that was before it began", async () => {
   const context = createContext(anchorBrowserProvider({ apiKey, fetch: running }));
   const end = vi.fn();
-  const create = () => new Wait(context, named(context, "t"), planWait(context, { signal: AbortSignal.abort() }), end);
-  const early = create();
-  early.drop();
-  early.begin();
-  const late = create();
-  late.drop();
-  late.ring();
-  late.abort();
+  const wait = new Wait(context, named(context, "t"), planWait(context), end);
+  wait.drop();
+  wait.begin();
+  expect(vi.getTimerCount()).toBe(0);
+  wait.ring();
+  wait.abort();
   expect(end).not.toHaveBeenCalled();
   expect(vi.getTimerCount()).toBe(0);
 });

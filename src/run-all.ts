@@ -125,7 +125,7 @@ export function runAll(
 }
 
 function toAsyncIterator(inputs: Iterable<unknown> | AsyncIterable<unknown>): AsyncIterator<unknown> {
-  checkIsMany(inputs, "runAll takes the inputs of tasks");
+  checkIsMany(inputs, "runAll takes the inputs of tasks", Symbol.iterator, Symbol.asyncIterator);
   if (Symbol.asyncIterator in inputs) return inputs[Symbol.asyncIterator]();
   const iterator = inputs[Symbol.iterator]();
   return {

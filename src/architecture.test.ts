@@ -15,7 +15,7 @@ const ROWS: [name: string, files: RegExp][] = [
     "vocabulary",
     /^src\/(task|errors|event|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|observer|output)\.ts$/,
   ],
-  ["wire", /^src\/(http|answer|body|connection|provider|contract)\.ts$|^src\/contract\//],
+  ["wire", /^src\/(http|answer|body|path|connection|provider|contract)\.ts$|^src\/contract\//],
   ["providers", /^src\/providers\//],
   [
     "waiting",

@@ -12,10 +12,11 @@ import { BodyTooLarge, readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import { withDeadline } from "./deadline.ts";
 import { ConnectionError, type ProtocolError } from "./errors.ts";
-import { isCertainlyUnsent } from "./network.ts";
+import { isCertainlyUnsent, reasonOf } from "./network.ts";
+import { fillPath } from "./path.ts";
 import type { Lane } from "./scheduler.ts";
 import { describeCause } from "./secrets.ts";
-import { checkId, type Handle } from "./task.ts";
+import type { Handle } from "./task.ts";
 
 const METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
@@ -100,7 +101,8 @@ export function createHttp<Paths extends object>({
   });
 
   async function exchange(method: Method, template: string, init: Init, call: Call): Promise<Answer> {
-    const path = checkedPath(`${method} ${template}`, template, init);
+    checkOptions(`${method} ${template}`, init);
+    const path = fillPath(`${method} ${template}`, template, init.params?.path);
     const lane = call.lane ?? "read";
     if (!call.admitted) await scheduler.admit(lane, call.signal);
     const began = performance.now();
@@ -159,9 +161,8 @@ export function createHttp<Paths extends object>({
     if (failure !== undefined || answer === undefined) {
       const sent = answer !== undefined || !isCertainlyUnsent(failure);
       const cause = describeCause(failure, about.mask);
-      const reason = cause instanceof Error ? deepest(cause).message : "no reason given";
       const where = answer === undefined ? "got no answer" : "lost its answer half-way";
-      throw new ConnectionError(`${about.request} ${where}: ${reason}.`, { ...about.facts, sent, cause });
+      throw new ConnectionError(`${about.request} ${where}: ${reasonOf(cause)}.`, { ...about.facts, sent, cause });
     }
     if (isRedirect(answer.response)) {
       throw unusable(`a redirect (${answer.response.status}), which is not followed. Check baseUrl`, answer, about);
@@ -239,19 +240,8 @@ function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Requ
   });
 }
 
-/** The path with its parameters filled in. Throws a TypeError for what cannot be set, or has no place in a path. */
-function checkedPath(operation: string, template: string, init: Init): string {
+function checkOptions(operation: string, init: Init): void {
   for (const own of ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"]) {
     if (own in init) throw new TypeError(`${operation}: ${own} cannot be set for one request; give it to the client.`);
   }
-  return template.replace(/\{([^{}]+)\}/g, (_, name) => {
-    const value = init.params?.path?.[name];
-    // Some contracts number what they name. A number that is not exact would name something else.
-    const id = Number.isSafeInteger(value) ? String(value) : value;
-    return encodeURIComponent(checkId(id, `${operation}: path parameter "${name}"`));
-  });
-}
-
-function deepest(error: Error): Error {
-  return error.cause instanceof Error ? deepest(error.cause) : error;
 }

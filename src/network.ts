@@ -32,3 +32,9 @@ export function isCertainlyUnsent(failure: unknown): boolean {
   if (failure.message === "bad port") return true;
   return failure.cause !== undefined && isCertainlyUnsent(failure.cause);
 }
+
+/** What the innermost cause of a `fetch` failure says: the outermost says that fetch failed. */
+export function reasonOf(failure: unknown): string {
+  if (!(failure instanceof Error)) return "no reason given";
+  return failure.cause instanceof Error ? reasonOf(failure.cause) : failure.message;
+}

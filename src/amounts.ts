@@ -16,7 +16,7 @@ export function readAmounts<Name extends string>(
   const [words, fits] = KINDS[kind];
   const amounts: Record<Name, number> = { ...defaults };
   for (const name in defaults) {
-    const value = given[name] ?? defaults[name];
+    const value = given[name] === undefined ? defaults[name] : given[name];
     if (typeof value !== "number" || !(value > 0) || !fits(value))
       throw new RangeError(`${name} must be a positive ${words}, got ${String(value)}.`);
     amounts[name] = value;

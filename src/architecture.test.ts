@@ -15,7 +15,7 @@ const ROWS: [name: string, files: RegExp][] = [
     "vocabulary",
     /^src\/(task|errors|event|amounts|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|observer|output)\.ts$/,
   ],
-  ["wire", /^src\/(http|answer|body|address|connection|provider|list-batch|contract)\.ts$|^src\/contract\//],
+  ["wire", /^src\/(http|answer|body|path|connection|provider|list-batch|contract)\.ts$|^src\/contract\//],
   ["providers", /^src\/providers\//],
   ["waiting", /^src\/(context|get|outcome|poller|run|run-all|start|stop|wait|wait-all|wait-plan|watch)\.ts$/],
   ["client", /^src\/client\.ts$/],

@@ -42,6 +42,7 @@ describe("createContract", () => {
   });
 
   test("refuses a name it does not know, and names the ones it knows", () => {
+    expect(() => createContract("anchor-browser", { baseUrl, mode: "loud" as "warn" })).toThrow('got "loud"');
     expect(() => createContract("constructor" as "browser-act", { baseUrl })).toThrow(/anchor-browser, browser-act/);
   });
 

@@ -129,6 +129,6 @@ test("a query that has no form is refused before anything is sent", async () => 
   const { api } = browserAct({ apiKey: "key", fetch });
   const query = { list: [{ a: 1 }] };
   await expect(api.GET("/v2/workflow/list-tasks", { params: { query: query as never } })).rejects.toThrow(
-    'browser-act: GET /v2/workflow/list-tasks cannot be sent: "list" in the query is nested too deep: give a querySerializer',
+    "browser-act: GET /v2/workflow/list-tasks cannot be sent: Deeply-nested arrays",
   );
 });

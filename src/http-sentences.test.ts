@@ -23,7 +23,9 @@ describe("a call that got no answer", () => {
   });
 
   test("says that the answer was lost on its way", async () => {
-    const body = () => new ReadableStream({ pull: () => Promise.reject(new Error("terminated")) });
+    // A code that would be proof that nothing was sent, had no answer begun.
+    const failure = Object.assign(new Error("terminated"), { code: "ECONNREFUSED" });
+    const body = () => new ReadableStream({ pull: () => Promise.reject(failure) });
     const read = client(async () => new Response(body())).get("t");
     await expect(read).rejects.toMatchObject({ message: `${REQUEST} lost its answer half-way: terminated.` });
     await expect(read).rejects.toMatchObject({ sent: true });

@@ -221,6 +221,15 @@ test("a body over the cap is refused while it is read, with and without a declar
   }
 });
 
+test("an exchange has the status of its answer, also of one that is refused or lost, and none without an answer", async () => {
+  const broken = () => new ReadableStream({ pull: () => Promise.reject(new Error("terminated")) });
+  const { anchor, fetch, exchanges } = client(() => Promise.reject(new Error("no answer")));
+  for (const response of [new Response(null, { status: 302 }), new Response(broken()), json(503, {})])
+    fetch.mockResolvedValueOnce(response);
+  for (let call = 0; call < 4; call += 1) await anchor.get("t").catch(() => {});
+  expect(exchanges.map(({ status }) => status)).toEqual([302, 200, 503, undefined]);
+});
+
 test("what onExchange throws costs nothing", async () => {
   const onExchange = () => {
     throw new Error("broken logger");

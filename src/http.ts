@@ -1,11 +1,19 @@
-import { type Client, type HeadersOptions, mergeHeaders } from "openapi-fetch";
-import { checkedPath, type QueryStyle, writeQuery } from "./address.ts";
+import {
+  type Client,
+  createQuerySerializer,
+  defaultBodySerializer,
+  type HeadersOptions,
+  mergeHeaders,
+  type QuerySerializer,
+  type QuerySerializerOptions,
+} from "openapi-fetch";
 import { type Answer, type Asked, apiError, bodyAs, bodyOf, unusable } from "./answer.ts";
 import { readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import { withDeadline } from "./deadline.ts";
 import { ConnectionError, messageOf, type ProtocolError } from "./errors.ts";
-import { isCertainlyUnsent } from "./network.ts";
+import { isCertainlyUnsent, reasonOf } from "./network.ts";
+import { fillPath } from "./path.ts";
 import type { Lane } from "./scheduler.ts";
 import { describeCause } from "./secrets.ts";
 import type { Handle } from "./task.ts";
@@ -16,8 +24,8 @@ type Method = (typeof METHODS)[number];
 /** The typed client of one contract. */
 export type Api<Paths extends object> = Pick<Client<Paths>, Method>;
 
-/** Whether a request has left, as far as this side can tell. */
-export type Progress = { sent: boolean };
+/** How far a request has come: whether it has left, as far as this side can tell, and the status it was answered with. */
+export type Progress = { sent: boolean; status?: number };
 
 /** What is known about a request beyond its path and parameters. */
 export type Call = {
@@ -30,7 +38,7 @@ export type Call = {
   handle?: Handle | undefined;
   /** The secret values of a start, which has no handle yet. */
   secrets?: readonly string[] | undefined;
-  /** Set when the request is about to leave. */
+  /** Kept up to date while the call lasts. */
   progress?: Progress | undefined;
 };
 
@@ -73,7 +81,7 @@ type Init = Omit<RequestInit, "body" | "headers" | "signal"> & {
   body?: unknown;
   headers?: HeadersOptions;
   signal?: AbortSignal | null;
-  querySerializer?: ((query: Record<string, unknown>) => string) | QueryStyle;
+  querySerializer?: QuerySerializer<unknown> | QuerySerializerOptions;
   bodySerializer?(body: unknown, headers: Headers): BodyInit | undefined;
   parseAs?: string;
 };
@@ -100,24 +108,23 @@ export function createHttp<Paths extends object>({
 
   /** One call: its place in the queue, its deadline, its report. */
   async function exchange(method: Method, template: string, init: Init, call: Call, asked: Asked): Promise<Answer> {
-    const url = connection.baseUrl + checkedPath(asked.request, template, init);
+    checkOptions(asked.request, init);
+    const url = connection.baseUrl + fillPath(asked.request, template, init.params?.path);
     const { lane = "read", admitted, timeoutMs = connection.requestTimeoutMs, progress = { sent: false } } = call;
     const signal = call.signal ?? init.signal ?? undefined;
     if (!admitted) await scheduler.admit(lane, signal);
     const began = performance.now();
-    let status: number | undefined;
     const onTimeout = () => {
       const facts = { ...asked.facts, sent: progress.sent };
       return new ConnectionError(`${asked.request} got no whole answer within ${Math.round(timeoutMs)} ms.`, facts);
     };
     try {
-      const answer = await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
+      return await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
         send(url, { ...init, method, signal: cut }, asked, progress),
       );
-      status = answer.response.status;
-      return answer;
     } finally {
       if (!admitted) scheduler.release(lane);
+      const { status } = progress;
       connection.report({ method, template, status, ms: performance.now() - began, handle: call.handle });
     }
   }
@@ -138,6 +145,7 @@ export function createHttp<Paths extends object>({
     try {
       progress.sent = true;
       response = await connection.fetch(request);
+      progress.status = response.status;
       bytes = await readBody(response, maxResponseBytes);
     } catch (error) {
       throw lost(error, response, asked);
@@ -147,21 +155,16 @@ export function createHttp<Paths extends object>({
     const answer = { response, bytes };
     // Browsers hide the status of a redirect that they do not follow: it is 0.
     if (ok || status >= 400) return answer;
-    throw unusable(
-      `a redirect (${status}), which is not followed. Check baseUrl`,
-      asked,
-      status,
-      bodyOf(answer, asked.mask),
-    );
+    const what = `a redirect (${status}), which is not followed. Check baseUrl`;
+    throw unusable(what, asked, status, bodyOf(answer, asked.mask));
   }
 
   /** The error for an answer that did not come, or not whole. */
   function lost(failure: unknown, response: Response | undefined, { request, facts, mask }: Asked): ConnectionError {
     const cause = describeCause(failure, mask);
     const sent = response !== undefined || !isCertainlyUnsent(failure);
-    const reason = messageOf(deepest(cause) ?? "no reason given");
     const what = response ? "lost its answer half-way" : "got no answer";
-    return new ConnectionError(`${request} ${what}: ${reason}.`, { ...facts, sent, cause });
+    return new ConnectionError(`${request} ${what}: ${reasonOf(cause)}.`, { ...facts, sent, cause });
   }
 
   async function keyFor(asked: Asked): Promise<string> {
@@ -179,10 +182,8 @@ export function createHttp<Paths extends object>({
     const answer = await exchange(method, template, init, call, asked);
     const { response } = answer;
     if (response.ok) {
-      return {
-        data: emptyAnswers[operation] ? undefined : await bodyAs(answer, init.parseAs ?? "json", asked),
-        response,
-      };
+      const data = emptyAnswers[operation] ? undefined : await bodyAs(answer, init.parseAs ?? "json", asked);
+      return { data, response };
     }
     const error = apiError(answer, asked);
     if (response.status === 429) scheduler.throttle(call.lane ?? "read", error.retryAfterMs);
@@ -214,15 +215,22 @@ export async function dataOf<Data>(answer: Promise<{ data?: Data; error?: unknow
 
 /** A request as openapi-fetch writes it, but for redirects. Throws where a query or a body cannot be written down. */
 function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Request {
-  const { params = {}, querySerializer, bodySerializer = writeBody, headers, body, parseAs: _, ...rest } = init;
-  const values = params.query ?? {};
-  const query = typeof querySerializer === "function" ? querySerializer(values) : writeQuery(values, querySerializer);
-  const search = query.replace(/^\?/, "");
+  const {
+    params = {},
+    querySerializer,
+    bodySerializer = defaultBodySerializer,
+    headers,
+    body,
+    parseAs: _,
+    ...rest
+  } = init;
+  const writeQuery = typeof querySerializer === "function" ? querySerializer : createQuerySerializer(querySerializer);
+  const query = writeQuery(params.query ?? {}).replace(/^\?/, "");
   const given = [ownHeaders, headers, params.header];
   const written = body === undefined ? undefined : bodySerializer(body, mergeHeaders(...given));
   // A form brings its own type, with the boundary.
   const type = written === undefined || written instanceof FormData ? {} : { "content-type": "application/json" };
-  return new Request(search === "" ? url : `${url}?${search}`, {
+  return new Request(query === "" ? url : `${url}?${query}`, {
     ...rest,
     redirect: "manual",
     headers: mergeHeaders(type, ...given),
@@ -230,12 +238,8 @@ function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Requ
   });
 }
 
-function writeBody(body: unknown, headers: Headers): BodyInit {
-  if (body instanceof FormData) return body;
-  const isForm = headers.get("content-type") === "application/x-www-form-urlencoded";
-  return isForm ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body);
-}
-
-function deepest(error: unknown): unknown {
-  return error instanceof Error && error.cause instanceof Error ? deepest(error.cause) : error;
+function checkOptions(request: string, init: Init): void {
+  for (const own of ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"]) {
+    if (own in init) throw new TypeError(`${request}: ${own} cannot be set for one request; give it to the client.`);
+  }
 }

@@ -1,3 +1,5 @@
+import { messageOf } from "./errors.ts";
+
 /**
  * Codes after which no byte of a request can have reached the provider: refused, name not found, connect timeout, and what
  * TLS finds wrong with the other side or its certificate.
@@ -17,4 +19,10 @@ export function isCertainlyUnsent(failure: unknown): boolean {
   if (syscall === "connect" && UNSENT_WHILE_CONNECTING.test(String(code))) return true;
   // The fetch standard's list of ports that it never connects to; the runtime gives this message and no code.
   return failure.message === "bad port" || isCertainlyUnsent(failure.cause);
+}
+
+/** What the innermost cause of a `fetch` failure says: the outermost says that fetch failed. */
+export function reasonOf(failure: unknown): string {
+  if (failure instanceof Error && failure.cause instanceof Error) return reasonOf(failure.cause);
+  return failure === undefined ? "no reason given" : messageOf(failure);
 }

@@ -28,7 +28,7 @@ export function runAll(
   const { signal, output } = options;
   const { concurrency } = readAmounts(options, { concurrency: 10 }, "integer");
   const plan = planWait(context, options, true);
-  checkIsMany(inputs, "runAll takes the inputs of tasks");
+  checkIsMany(inputs, "runAll takes the inputs of tasks", Symbol.iterator, Symbol.asyncIterator);
   const source = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
 
   return iterate<Outcome>((queue) => {

@@ -64,7 +64,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
     } catch (error) {
       refusal = error;
       const isTooMany = error instanceof ApiError && error.status === 429;
-      // \`0\` or a date that is past would have the start sent as fast as it is refused.
+      // `0` or a date that is past would have the start sent as fast as it is refused.
       notBefore = isTooMany ? scheduler.now() + Math.max(error.retryAfterMs ?? Infinity, MIN_RETRY_MS) : Infinity;
       if (notBefore >= deadline) throw progress.sent ? judge(error, provider.name, startedAt) : error;
     } finally {

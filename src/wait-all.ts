@@ -16,7 +16,7 @@ export function waitAll(
   tasks: Iterable<unknown>,
   options: WaitOptions & StopOptions = {},
 ): AsyncIterableIterator<Outcome, undefined> {
-  checkIsMany(tasks, "waitAll takes handles or ids");
+  checkIsMany(tasks, "waitAll takes handles or ids", Symbol.iterator);
   const known = Array.from(tasks, (task, index) => namedAt(context, task, index));
   const plan = planWait(context, options);
   return iterate<Outcome>((queue) => {
@@ -46,12 +46,12 @@ function namedAt(context: Context, task: unknown, index: number): NamedTask {
   }
 }
 
-/** A string is iterable too, by its letters; a single handle is not, and would pass for none at all. */
-export function checkIsMany(value: unknown, what: string): void {
-  const many =
-    typeof value === "object" && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
-  if (!many)
-    throw new TypeError(
-      `${what} in an array or another iterable, got ${value === null ? "null" : `one ${typeof value}`}.`,
-    );
+/**
+ * Refuses what is not many things in one of the ways to iterate. A string is iterable too, by its letters; a single handle
+ * is not, and would pass for none at all.
+ */
+export function checkIsMany(value: unknown, what: string, ...ways: symbol[]): void {
+  if (typeof value === "object" && value !== null && ways.some((way) => way in value)) return;
+  const given = value === null ? "null" : `one ${typeof value}`;
+  throw new TypeError(`${what} in an array or another iterable, got ${given}.`);
 }

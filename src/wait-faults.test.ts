@@ -282,7 +282,9 @@ describe("a wait ends with the right error for", () => {
     server.play("read", answer.running);
     const { error, ms, times } = await failing(WaitTimeoutError, { timeoutMs: 60_000 });
     expect(ms).toBe(60_000);
-    expect(times.at(-1)).toBe(59_000);
+    // The even rate of 50 a second may put it off when another read came just before.
+    expect(times.at(-1)).toBeGreaterThanOrEqual(59_000);
+    expect(times.at(-1)).toBeLessThan(59_021);
     expect(error).toMatchObject({ timeoutMs: 60_000, seen: { lastStatus: "RUNNING", failedReads: 0 } });
   });
 

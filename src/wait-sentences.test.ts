@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTaskClient } from "./client.ts";
+import { createContext, named } from "./context.ts";
 import { anchorBrowser, browserAct, type ErrandError, type TaskEvent } from "./index.ts";
 import { anchorBrowserProvider } from "./providers/anchor-browser.ts";
+import { Wait } from "./wait.ts";
+import { planWait } from "./wait-plan.ts";
 
 // What a wait says when it ends otherwise than hoped for, and when it does: exact to the word and to the millisecond.
 
@@ -99,6 +102,12 @@ describe("a task that nothing is known of", () => {
     expect(ms).toBeLessThan(11_500);
   });
 
+  test("is given up by a read in the very millisecond in which its time is over", async () => {
+    const fetch = async () => Response.json({ data: { status: "ODD" } });
+    const wait = anchorBrowser({ apiKey, fetch }).wait("t", { unknownBudgetMs: 1_000 });
+    expect(await ended(wait)).toMatchObject({ ms: 1_000, error: { seen: { reads: 3 } } });
+  });
+
   test("counts for each wait from where it joined", async () => {
     const fetch = async () => Response.json({ data: { status: "ODD" } });
     const client = anchorBrowser({ apiKey, fetch });
@@ -137,6 +146,27 @@ test("a run that its caller ends says how to wait for the task", async () => {
     message: "The anchor-browser task t was left by the caller of run. It goes on: wait again with error.handle.",
     error: { code: "run_aborted", handle: { id: "t" }, cause: { message: "enough" } },
   });
+});
+
+test("the event of a status has the provider's answer, masked", async () => {
+  const events: TaskEvent[] = [];
+  const fetch = async () => Response.json({ data: { status: "RUNNING", note: `for ${apiKey}` } });
+  const onEvent = (event: TaskEvent) => void events.push(event);
+  await ended(anchorBrowser({ apiKey, fetch }).wait("t", { timeoutMs: 1_000, onEvent }), 2_000);
+  expect(events[1]).toMatchObject({ type: "status", raw: { data: { status: "RUNNING", note: "for [secret]" } } });
+});
+
+test("a wait that was dropped ends without a word, also when that was before it began", async () => {
+  const context = createContext(anchorBrowserProvider({ apiKey, fetch: running }));
+  const end = vi.fn();
+  const wait = new Wait(context, named(context, "t"), planWait(context), end);
+  wait.drop();
+  wait.begin();
+  expect(vi.getTimerCount()).toBe(0);
+  wait.due();
+  wait.abort();
+  expect(end).not.toHaveBeenCalled();
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test("a mistake of a provider's file ends the wait with what it threw", async () => {

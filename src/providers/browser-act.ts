@@ -2,8 +2,8 @@ import type { components, operations, paths } from "../../generated/browser-act.
 import { type ClientOptions, connect } from "../connection.ts";
 import { ApiError } from "../errors.ts";
 import { type Api, type Call, createHttp, dataOf, type EmptyAnswers } from "../http.ts";
-import { readMany } from "../list-batch.ts";
-import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "../provider.ts";
+import { readManyByNumber } from "../list-batch.ts";
+import { idIn, isRecord, type Provider, type Reading, type Started } from "../provider.ts";
 import { type Handle, type TaskFile, type TaskState, toTaskState } from "../task.ts";
 
 type Schemas = components["schemas"];
@@ -112,19 +112,10 @@ export function browserActProvider(options: BrowserActOptions) {
       return readingOf(raw) ?? refuse(call, TASK, raw);
     },
 
-    many: readMany({
+    many: readManyByNumber({
       pageSize: PAGE_SIZE,
-      async readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<BrowserActOutput>> {
-        const page = Number(cursor ?? 1);
-        const raw: unknown = await list({ page, limit: PAGE_SIZE }, call);
-        const items = isRecord(raw) && Array.isArray(raw.items) ? (raw.items as unknown[]) : [];
-        const readings = items.flatMap((item) => {
-          const id = isRecord(item) ? idIn(item.id) : undefined;
-          const reading = readingOf(item);
-          return id === undefined || reading === undefined ? [] : [{ id, reading }];
-        });
-        return { readings, next: items.length < PAGE_SIZE ? undefined : page + 1 };
-      },
+      list: (page: number, call: Call) => list({ page }, call),
+      readingOf,
     }),
 
     async stop({ id }: Handle, call: Call): Promise<void> {

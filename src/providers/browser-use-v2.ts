@@ -1,16 +1,8 @@
 import type { components, operations, paths } from "../../generated/browser-use-v2.ts";
 import { type ClientOptions, connect } from "../connection.ts";
 import { type Api, type Call, createHttp, dataOf } from "../http.ts";
-import { readMany } from "../list-batch.ts";
-import {
-  idIn,
-  isRecord,
-  type Provider,
-  type Reading,
-  type ReadingsPage,
-  type Started,
-  stringsIn,
-} from "../provider.ts";
+import { readManyByNumber } from "../list-batch.ts";
+import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../provider.ts";
 import { type Handle, type TaskFile, type TaskState, toTaskState, type Verdict } from "../task.ts";
 
 type Schemas = components["schemas"];
@@ -81,19 +73,10 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
       return readingOf(raw) ?? refuse(call, TASK, raw);
     },
 
-    many: readMany({
+    many: readManyByNumber({
       pageSize: PAGE_SIZE,
-      async readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<BrowserUseV2Output>> {
-        const page = Number(cursor ?? 1);
-        const raw: unknown = await list({ pageNumber: page }, call);
-        const items = isRecord(raw) && Array.isArray(raw.items) ? (raw.items as unknown[]) : [];
-        const readings = items.flatMap((item) => {
-          const id = isRecord(item) ? idIn(item.id) : undefined;
-          const reading = readingOf(item);
-          return id === undefined || reading === undefined ? [] : [{ id, reading }];
-        });
-        return { readings, next: items.length < PAGE_SIZE ? undefined : page + 1 };
-      },
+      list: (page: number, call: Call) => list({ pageNumber: page }, call),
+      readingOf,
     }),
 
     async stop({ id }: Handle, call: Call): Promise<void> {

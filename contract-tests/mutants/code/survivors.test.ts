@@ -30,6 +30,7 @@ test("a new survivor, one that is gone and one without a reason are problems", (
   const [first, second] = survivors.map((survivor) => ({ ...survivor, because: "equivalent: a is whole" }));
   if (first === undefined || second === undefined) throw new Error("There are two.");
   expect(checkSurvivors(survivors, [first, second])).toEqual([]);
+  expect(checkSurvivors([survivors[0] as never], [first, second], [survivors[1] as never])).toEqual([]);
   expect(checkSurvivors(survivors, [first])).toEqual(["no test notices src/a.ts: { … -> {}\n    in: if (a > 1) {"]);
   expect(checkSurvivors([survivors[0] as never], [first, second])[0]).toMatch(/^survivors.json lists what is noticed/);
   expect(checkSurvivors(survivors, [first, { ...second, because: "" }])[0]).toMatch(/^survivors.json gives no reason/);

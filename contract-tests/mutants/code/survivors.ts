@@ -27,10 +27,19 @@ const UNNOTICED = ["Survived", "NoCoverage"];
 
 /** The mutants of a report that no test noticed. */
 export function survivorsIn(report: Report): Survivor[] {
+  return namedBy(report, UNNOTICED);
+}
+
+/** Those that were stopped after too long. On a busy machine that may befall one that no test notices. */
+export function stoppedIn(report: Report): Survivor[] {
+  return namedBy(report, ["Timeout"]);
+}
+
+function namedBy(report: Report, statuses: readonly string[]): Survivor[] {
   return Object.entries(report.files).flatMap(([file, { source, mutants }]) => {
     const lines = source.split("\n");
     return mutants
-      .filter(({ status }) => UNNOTICED.includes(status))
+      .filter(({ status }) => statuses.includes(status))
       .map(({ location: { start, end }, replacement = "" }) => {
         const line = lines[start.line - 1] ?? "";
         const last = start.line === end.line ? end.column - 1 : undefined;
@@ -40,12 +49,16 @@ export function survivorsIn(report: Report): Survivor[] {
   });
 }
 
-/** Holds survivors against the committed list. One sentence for each that does not fit. */
-export function checkSurvivors(found: readonly Survivor[], known: readonly KnownSurvivor[]): string[] {
+/** Holds survivors against the committed list. One sentence for each that does not fit; that one was stopped proves nothing. */
+export function checkSurvivors(
+  found: readonly Survivor[],
+  known: readonly KnownSurvivor[],
+  stopped: readonly Survivor[] = [],
+): string[] {
   const isSame = (one: Survivor) => (other: Survivor) =>
     one.file === other.file && one.line === other.line && one.change === other.change;
   const fresh = found.filter((survivor) => !known.some(isSame(survivor)));
-  const gone = known.filter((survivor) => !found.some(isSame(survivor)));
+  const gone = known.filter((survivor) => ![...found, ...stopped].some(isSame(survivor)));
   const unreasoned = known.filter(({ because }) => because.trim() === "");
   const say = ({ file, line, change }: Survivor) => `${file}: ${change}\n    in: ${line}`;
   return [

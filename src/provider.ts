@@ -1,7 +1,7 @@
 import type { Connection } from "./connection.ts";
 import type { Call } from "./http.ts";
 import type { Job, Scheduler } from "./scheduler.ts";
-import type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task.ts";
+import { checkId, type Handle, type TaskFailure, type TaskFile, type TaskState, type Verdict } from "./task.ts";
 
 /** What one read of a task says, before secrets are masked and output is validated. */
 export type Reading<Output = unknown> = {
@@ -101,10 +101,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The id in an answer. A number is taken too: BrowserAct's samples show ids as numbers where its contract says string. */
+/** The id in an answer, if it can stand in a path. A number is taken too: BrowserAct's samples show ids as numbers where its contract says string. */
 export function idIn(value: unknown): string | undefined {
-  if (typeof value === "string" && value.trim() !== "") return value;
-  return typeof value === "number" ? String(value) : undefined;
+  try {
+    return checkId(typeof value === "number" ? String(value) : value, "The id");
+  } catch {
+    return undefined;
+  }
 }
 
 /** The strings among the values of a map of secrets. */

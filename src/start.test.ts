@@ -71,6 +71,7 @@ describe("a start is sent once, and nobody can say whether it was taken, after",
     ["HTML with 200", answer.text(200, "<html>", { "content-type": "text/html" }), 200],
     ["an empty 200", answer.text(200, ""), 200],
     ["a 200 without an id", answer.json(200, { data: {} }), 200],
+    ["a 200 with an id that no path can hold", answer.json(200, { data: { workflow_id: ".." } }), 200],
     ["a redirect", answer.text(307, "", { location: "/elsewhere" }), 307],
   ])("%s", async (_what, step, status) => {
     server.play("start", step);
@@ -93,6 +94,7 @@ describe("a start is sent once, and nobody can say whether it was taken, after",
     const at = () => setTimeout(() => controller.abort(reason), 2_000);
     const { error, ms } = await failing(StartUncertainError, { signal: controller.signal, at });
     expect(error.cause).toBe(reason);
+    expect(error.message).toMatch(/ It was aborted in flight\.$/);
     expect(ms).toBe(2_000);
   });
 });

@@ -1,10 +1,17 @@
 import type { Context } from "./context.ts";
-import { ApiError, type ConnectionError, isErrandError, ProtocolError, StartUncertainError } from "./errors.ts";
+import {
+  ApiError,
+  type ConnectionError,
+  isErrandError,
+  messageOf,
+  ProtocolError,
+  StartUncertainError,
+} from "./errors.ts";
 import type { Call } from "./http.ts";
 import { checkSchema, jsonSchemaOf, type OutputSchema } from "./output.ts";
 import { isRecord, type Provider, type Started } from "./provider.ts";
 import type { Mask } from "./secrets.ts";
-import { checkId, type Handle } from "./task.ts";
+import type { Handle } from "./task.ts";
 
 export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
   /** Ends the start. Before it is sent it rejects with the signal's reason; in flight with a StartUncertainError. */
@@ -58,7 +65,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
       const started = await provider.start(body as never, call);
       if ("finished" in started) return { ...started, mask: connection.secrets.maskFor(secrets) };
       const { id, kind, sessionId } = started;
-      connection.secrets.addTask(checkId(id, "The started task's id"), secrets);
+      connection.secrets.addTask(id, secrets);
       const known = { v: 1, provider: provider.name, id, startedAt } as const;
       return { handle: { ...known, ...(kind && { kind }), ...(sessionId && { sessionId }) } };
     } catch (error) {
@@ -66,7 +73,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
       const isTooMany = error instanceof ApiError && error.status === 429;
       // `0` or a date that is past would have the start sent as fast as it is refused.
       notBefore = isTooMany ? scheduler.now() + Math.max(error.retryAfterMs ?? Infinity, MIN_RETRY_MS) : Infinity;
-      if (notBefore >= deadline) throw progress.sent ? judge(error, provider.name, startedAt) : error;
+      if (notBefore >= deadline) throw progress.sent ? judge(error, provider.name, startedAt, signal) : error;
     } finally {
       scheduler.release("start");
     }
@@ -87,15 +94,15 @@ function withSchema(provider: Provider, input: unknown, output: OutputSchema | u
 }
 
 /** What the errors of a request know, beside their sentence. */
-type Known = { message?: string; status?: number; body?: unknown; raw?: unknown; sent?: boolean };
+type Known = { status?: number; body?: unknown; raw?: unknown; sent?: boolean };
 
 /** Tells a start that was sent and certainly did not happen from one that may have. */
-function judge(error: unknown, provider: string, startedAt: string): unknown {
-  const known: Known = isErrandError(error) ? error : {};
-  const { message = "It was aborted in flight.", status, body, raw, sent } = known;
+function judge(error: unknown, provider: string, startedAt: string, signal: AbortSignal | undefined): unknown {
+  const { status, body, raw, sent }: Known = isErrandError(error) ? (error as Known) : {};
   if (sent === false || (error instanceof ApiError && error.status < 500 && status !== 408)) return error;
+  const reason = !isErrandError(error) && signal?.aborted ? "It was aborted in flight." : messageOf(error);
   return new StartUncertainError(
-    `${provider}: the task may have been started, at ${startedAt}: look for it before you start another. ${message}`,
+    `${provider}: the task may have been started, at ${startedAt}: look for it before you start another. ${reason}`,
     { provider, startedAt, status, body: error instanceof ProtocolError ? raw : body, cause: error },
   );
 }

@@ -1,0 +1,79 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { contract, from, page, read, root, sources } from "../src/testing/acme.ts";
+import type { Story } from "./story/story.ts";
+import { vendor } from "./vendor.ts";
+
+describe("vendor, when the provider changed something", { timeout: 60_000 }, () => {
+  const overlay = `overlay: 1.0.0
+actions:
+  - target: $.components.schemas.Job
+    description: The provider gives no example.
+    update:
+      example: waiting
+`;
+  const source = (word: string) =>
+    `import type { components } from "../generated/acme.ts";\nexport const word: components["schemas"]["Job"] = "${word}";\n`;
+
+  beforeEach(async () => {
+    await writeFile(join(root, "openapi/sources.yaml"), sources.slice(0, sources.indexOf("byhand")));
+    await writeFile(join(root, "openapi/acme.overlay.yaml"), overlay);
+    await vendor(root, "acme", { from: from("start.md", "list.md"), today: "2026-01-01" });
+    await mkdir(join(root, "src"));
+    await writeFile(join(root, "src/word.ts"), source("done"));
+    const options = { strict: true, module: "nodenext", types: [], allowImportingTsExtensions: true, noEmit: true };
+    await writeFile(join(root, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["src"] }));
+    for (const [file, method] of [
+      ["start.md", "post"],
+      ["list.md", "get"],
+    ] as const) {
+      await writeFile(join(root, file), page(method, "finished"));
+    }
+  });
+
+  it("tells the story before it writes, rebuilds, and lists what no longer compiles", async () => {
+    const written: (string | undefined)[] = [];
+    const onStory = ({ changes }: Story) => written.push(...changes.map(({ rule }) => rule));
+    const { story, refit } = await vendor(root, "acme", { from: from("start.md", "list.md"), onStory });
+    expect(written).toEqual(["word-added", "word-removed"]);
+    expect(story.changes).toMatchObject([
+      { rule: "word-added", verdicts: ["wire", "types"], new: "finished" },
+      { rule: "word-removed", verdicts: ["types"], old: "done" },
+    ]);
+    expect(refit?.generated).toEqual(["wrote generated/acme.openapi.json", "wrote generated/acme.ts"]);
+    expect(refit?.misfits).toEqual([
+      { file: "src/word.ts", line: 2, sentence: `Type '"done"' is not assignable to type '"waiting" | "finished"'.` },
+    ]);
+  });
+
+  it("tells the story and writes nothing with check", async () => {
+    const before = await read("openapi/sources.yaml");
+    const { story, refit } = await vendor(root, "acme", { from: from("start.md", "list.md"), check: true });
+    expect([story.changes.length, refit]).toEqual([2, undefined]);
+    expect([await read("openapi/acme.yaml"), await read("openapi/sources.yaml")]).toEqual([contract, before]);
+  });
+
+  it("finds where a listed operation moved, and writes nothing until the list says so", async () => {
+    for (const file of ["start.md", "list.md"]) {
+      await writeFile(join(root, file), (await read(file)).replace("/jobs:", "/v2/jobs:").replace("finished", "done"));
+    }
+    const { story } = await vendor(root, "acme", { from: from("start.md", "list.md") });
+    expect(story.changes).toMatchObject([
+      { rule: "operation-moved", old: "GET /jobs", new: "GET /v2/jobs", verdicts: ["wire", "types"] },
+      { rule: "operation-moved", old: "POST /jobs", new: "POST /v2/jobs", verdicts: ["wire", "types"] },
+    ]);
+    expect(story.refusal).toContain("POST /jobs is now POST /v2/jobs, GET /jobs is now GET /v2/jobs in ");
+    expect(await read("openapi/acme.yaml")).toBe(contract);
+  });
+
+  it("says why generated/ could not be rebuilt", async () => {
+    await writeFile(join(root, "openapi/acme.overlay.yaml"), overlay.replace("Job", "Gone"));
+    const { refit } = await vendor(root, "acme", { from: from("start.md", "list.md") });
+    expect(refit).toMatchObject({
+      generated: [],
+      misfits: [],
+      problems: [expect.stringContaining("matches nothing.")],
+    });
+  });
+});

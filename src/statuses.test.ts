@@ -9,7 +9,6 @@ import {
   browserUseV2,
   browserUseV4,
   type CompletedTask,
-  type Handle,
   type Task,
   TaskCanceledError,
   type TaskEvent,
@@ -165,15 +164,4 @@ describe.each(Object.entries(subjects))("%s", (provider, subject) => {
     else expect(ending).toMatchObject({ state: "completed" });
     expect(vi.getTimerCount()).toBe(0);
   });
-});
-
-test("a handle of one Anchor Browser client is refused by the other", async () => {
-  const handle: Handle<"anchor-browser"> = {
-    v: 1,
-    provider: "anchor-browser",
-    id: "w",
-    startedAt: "2026-08-07T10:00:00Z",
-  };
-  const client = anchorBrowserTasks({ apiKey });
-  await expect(client.get(handle as never)).rejects.toThrow(/belongs to "anchor-browser"/);
 });

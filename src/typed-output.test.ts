@@ -123,57 +123,6 @@ describe.each(Object.entries(subjects))("%s", (name, subject) => {
   });
 });
 
-const output = z.string();
-test.each([
-  [
-    "output_schema",
-    (fetch: never) => anchorBrowser({ apiKey, fetch }).start({ prompt: "x", output_schema: {} }, { output }),
-  ],
-  [
-    "structuredOutput",
-    (fetch: never) => browserUseV2({ apiKey, fetch }).start({ task: "x", structuredOutput: "{}" }, { output }),
-  ],
-  [
-    "structured_output_json",
-    (fetch: never) => browserUseV1({ apiKey, fetch }).start({ task: "x", structured_output_json: "{}" }, { output }),
-  ],
-] as const)("the schema is given once: with %s as well it is refused unsent", async (field, start) => {
-  const fetch = vi.fn();
-  const message = `Give either the option output or the input's ${field}, not both.`;
-  await expect(start(fetch as never)).rejects.toThrow(new TypeError(message));
-  expect(fetch).not.toHaveBeenCalled();
-});
-
-test.each(["throws", "rejects"])("a schema that %s is an error with the task's handle and output", async (how) => {
-  const validate = () => {
-    if (how === "throws") throw new Error("validator bug");
-    return Promise.reject(new Error("validator bug"));
-  };
-  const output = { "~standard": { version: 1 as const, vendor: "own", validate } };
-  const fetch = async () => Response.json({ data: { status: "COMPLETED", result: { a: 1 } } });
-  const error = await anchorBrowser({ apiKey: "key", fetch })
-    .wait("t", { output })
-    .catch((caught: unknown) => caught);
-  expect(error).toMatchObject({
-    code: "output_invalid",
-    handle: { id: "t" },
-    output: { a: 1 },
-    issues: [{ message: 'the schema itself threw "validator bug"', path: "" }],
-    cause: { message: "validator bug" },
-  });
-});
-
-test.each([5, {}, { validate: 5 }])(
-  "what has no validate is no schema, and nothing is started: %j",
-  async (standard) => {
-    const fetch = vi.fn();
-    const output = { "~standard": standard } as never;
-    const run = anchorBrowser({ apiKey: "key", fetch }).run({ prompt: "x" }, { output });
-    await expect(run).rejects.toThrow("output must be a Standard Schema");
-    expect(fetch).not.toHaveBeenCalled();
-  },
-);
-
 test("a schema that cannot be written as JSON Schema is not sent, and still holds", async () => {
   const subject = subjects["browser-use-v2"] as Subject;
   const { fetch, bodies } = service(subject, '{"heading":"Hi"}');

@@ -1,0 +1,27 @@
+import { expect, vi } from "vitest";
+
+/** What the work gives once the fake clock has gone on by `ms`. */
+export async function advanced<T>(work: Promise<T>, ms: number): Promise<T> {
+  await vi.advanceTimersByTimeAsync(ms);
+  return work;
+}
+
+/** The same for work that may end before the clock does, also with an error. */
+export async function settle<T>(work: Promise<T>, ms = 60_000): Promise<T> {
+  const [result] = await Promise.all([
+    work.then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    ),
+    vi.advanceTimersByTimeAsync(ms),
+  ]);
+  if ("error" in result) throw result.error;
+  return result.value;
+}
+
+/** The error of work that has to fail. */
+export const failure = (work: Promise<unknown>, ms?: number) =>
+  settle(work, ms).then(
+    () => expect.fail("It did not fail."),
+    (error: unknown) => error,
+  );

@@ -50,3 +50,20 @@ test("of several addresses each has to be certain", () => {
   expect(isCertainlyUnsent(failed({ errors: [refused, refused] }))).toBe(true);
   expect(isCertainlyUnsent(failed({ errors: [refused, reset] }))).toBe(false);
 });
+
+test("only failures before any byte left are certain", () => {
+  const failure = (details: object) => new TypeError("fetch failed", { cause: Object.assign(new Error("x"), details) });
+  expect(isCertainlyUnsent(failure({ code: "ECONNREFUSED" }))).toBe(true);
+  expect(isCertainlyUnsent(failure({ code: "CERT_HAS_EXPIRED" }))).toBe(true);
+  expect(isCertainlyUnsent(failure({ code: "ERR_TLS_CERT_ALTNAME_INVALID" }))).toBe(true);
+  expect(isCertainlyUnsent(failure({ code: "ETIMEDOUT", syscall: "connect" }))).toBe(true);
+  expect(isCertainlyUnsent(failure({ code: "ETIMEDOUT", syscall: "read" }))).toBe(false);
+  expect(isCertainlyUnsent(failure({ code: "ECONNRESET" }))).toBe(false);
+  expect(isCertainlyUnsent(failure({ code: "UND_ERR_SOCKET" }))).toBe(false);
+  expect(isCertainlyUnsent(new TypeError("Failed to fetch"))).toBe(false);
+  expect(isCertainlyUnsent("refused")).toBe(false);
+  const refused = Object.assign(new Error("x"), { code: "ECONNREFUSED" });
+  const both = (second: Error) => failure({ code: "ECONNREFUSED", errors: [refused, second] });
+  expect(isCertainlyUnsent(both(refused))).toBe(true);
+  expect(isCertainlyUnsent(both(new Error("reset")))).toBe(false);
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createContract } from "./contract.ts";
 import { anchorBrowser, type ErrandError } from "./index.ts";
+import { json } from "./testing/answered-clients.ts";
 
 // What callbacks of the caller may and may not do. An unhandled rejection fails the run of the tests by itself.
 
@@ -36,6 +37,18 @@ test.each([rejecting, throwing])("nor does what the observers of a contract do: 
   expect(await anchorBrowser({ ...answer, fetch: contract.fetch }).get("t")).toMatchObject({ status: "ODD" });
   await contract.settled();
   expect(contract.violations.length).toBeGreaterThan(0);
+});
+
+test("what onExchange throws costs nothing", async () => {
+  const onExchange = () => {
+    throw new Error("broken logger");
+  };
+  const anchor = anchorBrowser({
+    apiKey: "key",
+    onExchange,
+    fetch: async () => json(200, { data: { status: "RUNNING" } }),
+  });
+  expect(await anchor.get("t")).toMatchObject({ state: "running" });
 });
 
 describe("onEvent", () => {

@@ -57,14 +57,6 @@ test("a run that v4 cannot cancel just now is an ApiError too, with the handle",
   expect(lines).toMatchObject([{ request: "POST /api/v4/runs/r-1/cancel" }]);
 });
 
-test("stop of v2 asks for the task alone, and leaves its session open", async () => {
-  const { fetch, lines } = replay("x-browser-use-api-key", [
-    { body: documented("browser-use-v2", "PATCH /tasks/{task_id}", "stopped") },
-  ]);
-  await browserUseV2({ apiKey, fetch }).stop("t-1");
-  expect(lines).toMatchObject([{ request: "PATCH /api/v2/tasks/t-1", body: { action: "stop" } }]);
-});
-
 test("secrets of an input are masked where the provider echoes them", async () => {
   const body = { detail: "user bob, password swordfish" };
   const v4 = replay("x-browser-use-api-key", [{ status: 400, body }]);

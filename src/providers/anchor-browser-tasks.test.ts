@@ -1,0 +1,12 @@
+import { describe, expect, test } from "vitest";
+import { anchorBrowserTasks } from "../index.ts";
+import { answered } from "../testing/answered-clients.ts";
+
+describe("a task of Anchor Browser", () => {
+  test("that was saved has the error as text, and a code where time was the reason", async () => {
+    const failed = (status: string, error: unknown) => answered(anchorBrowserTasks, { status, error }).client.get("t");
+    expect(await failed("failure", "no page")).toMatchObject({ error: { message: "no page", code: undefined } });
+    expect(await failed("timeout", { odd: 1 })).toMatchObject({ error: { message: "", code: "timeout" } });
+    expect((await failed("failure", 7)).handle).toMatchObject({ provider: "anchor-browser-tasks", id: "t" });
+  });
+});

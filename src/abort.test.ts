@@ -25,4 +25,13 @@ describe("a shared signal", () => {
     expect(called).toEqual(["a"]);
     forget();
   });
+
+  test("is heard also where its events do not name it", () => {
+    const controller = new AbortController();
+    const addEventListener = controller.signal.addEventListener.bind(controller.signal);
+    const called = vi.fn();
+    onAbort({ addEventListener } as AbortSignal, called);
+    controller.abort();
+    expect(called).toHaveBeenCalledTimes(1);
+  });
 });

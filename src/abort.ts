@@ -1,42 +1,41 @@
 /** Something that ends when a signal aborts. */
 export type Abortable = { abort(): void };
 
-const waiting = new WeakMap<AbortSignal, Set<Abortable>>();
+const listeners = new WeakMap<AbortSignal, { waiting: Set<Abortable>; fire: () => void }>();
 
 /**
- * Calls `abort()` of something once when the signal aborts, unless `leaveSignal` came first.
+ * Calls `waiting.abort()` once when the signal aborts, unless `leaveSignal` came first.
  *
  * However many reads and waits share a signal, it carries one listener, and none once all have left: thousands of
  * listeners on a signal that lives as long as the process are a leak. An object rather than a function, because two
  * functions for each of thousands of waits would be a fifth of what they hold.
  */
-export function joinSignal(signal: AbortSignal, one: Abortable): void {
-  const all = waiting.get(signal) ?? new Set();
-  if (all.size === 0) {
-    waiting.set(signal, all);
+export function joinSignal(signal: AbortSignal, waiting: Abortable): void {
+  let shared = listeners.get(signal);
+  if (shared === undefined) {
+    const all = new Set<Abortable>();
+    const fire = () => {
+      listeners.delete(signal);
+      for (const each of [...all]) each.abort();
+    };
+    shared = { waiting: all, fire };
+    listeners.set(signal, shared);
     signal.addEventListener("abort", fire, { once: true });
   }
-  all.add(one);
+  shared.waiting.add(waiting);
 }
 
 /** Takes back what `joinSignal` did. */
-export function leaveSignal(signal: AbortSignal, one: Abortable): void {
-  const all = waiting.get(signal);
-  if (!all?.delete(one) || all.size > 0) return;
-  signal.removeEventListener("abort", fire);
-  waiting.delete(signal);
+export function leaveSignal(signal: AbortSignal, waiting: Abortable): void {
+  const shared = listeners.get(signal);
+  if (shared === undefined || !shared.waiting.delete(waiting) || shared.waiting.size > 0) return;
+  signal.removeEventListener("abort", shared.fire);
+  listeners.delete(signal);
 }
 
 /** Calls `callback` once when the signal aborts. Returns the function that takes it back. */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const one = { abort: callback };
-  joinSignal(signal, one);
-  return () => leaveSignal(signal, one);
-}
-
-function fire({ currentTarget }: Event): void {
-  const signal = currentTarget as AbortSignal;
-  const all = [...(waiting.get(signal) ?? [])];
-  waiting.delete(signal);
-  for (const one of all) one.abort();
+  const waiting = { abort: callback };
+  joinSignal(signal, waiting);
+  return () => leaveSignal(signal, waiting);
 }

@@ -51,6 +51,9 @@ export function isErrandError(value: unknown): value is ErrandError {
   return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
 }
 
+/** How many causes of causes are looked at: an error may be its own cause. */
+export const MAX_CAUSES = 8;
+
 /** What an error says; for whatever else was thrown, that. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,8 +1,10 @@
 /** Where a producer puts what an iterator gives out. */
 export type EventQueue<T> = {
   push(value: T): void;
-  /** Ends the iteration once everything pushed has been given out, with an error where one is given. */
-  end(failure?: { error: unknown }): void;
+  /** Ends the iteration once everything pushed has been given out. */
+  close(): void;
+  /** The same, with an error at the end. */
+  fail(error: unknown): void;
 };
 
 /**
@@ -11,44 +13,51 @@ export type EventQueue<T> = {
  */
 export function iterate<T>(open: (queue: EventQueue<T>) => () => void): AsyncIterableIterator<T, undefined> {
   const values: T[] = [];
-  let ended = false;
-  let failure: { error: unknown } | undefined;
-  let wake = () => {};
-  let leave = () => {};
+  const waiting: { resolve(result: IteratorResult<T, undefined>): void; reject(error: unknown): void }[] = [];
+  let end: { error?: unknown; failed: boolean } | undefined;
+  let leave: (() => void) | undefined;
+
+  const finish = (how: { error?: unknown; failed: boolean }) => {
+    if (end !== undefined) return;
+    end = how;
+    for (const { resolve, reject } of waiting.splice(0)) {
+      if (end.failed) reject(end.error);
+      else resolve({ done: true, value: undefined });
+      end = { failed: false };
+    }
+  };
   const queue: EventQueue<T> = {
     push(value) {
-      if (!ended) values.push(value);
-      wake();
+      if (end !== undefined) return;
+      const next = waiting.shift();
+      if (next === undefined) values.push(value);
+      else next.resolve({ done: false, value });
     },
-    end(how) {
-      if (!ended) failure = how;
-      ended = true;
-      wake();
-    },
+    close: () => finish({ failed: false }),
+    fail: (error) => finish({ failed: true, error }),
   };
 
-  async function* give(): AsyncGenerator<T, undefined> {
-    leave = open(queue);
-    for (;;) {
-      while (values.length > 0) yield values.shift() as T;
-      if (failure) throw failure.error;
-      if (ended) return undefined;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  }
-
-  const given = give();
   return {
-    next: () => given.next(),
-    // Not left to the generator, which would first wait for the next event.
-    return() {
-      leave();
+    next() {
+      return new Promise((resolve, reject) => {
+        const value = values.shift();
+        if (value !== undefined) return resolve({ done: false, value });
+        if (end !== undefined) {
+          const { failed, error } = end;
+          end = { failed: false };
+          return failed ? reject(error) : resolve({ done: true, value: undefined });
+        }
+        waiting.push({ resolve, reject });
+        leave ??= open(queue);
+      });
+    },
+    async return() {
+      leave?.();
+      leave = () => {};
       values.length = 0;
-      failure = undefined;
-      queue.end();
-      return given.return(undefined);
+      end = undefined;
+      finish({ failed: false });
+      return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {
       return this;

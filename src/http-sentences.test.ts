@@ -22,6 +22,22 @@ describe("a call that got no answer", () => {
     await expect(read).rejects.toMatchObject({ message: `${REQUEST} got no answer: ${reason}.` });
   });
 
+  test("is told in an error of its own, also when the cause is its own cause or says odd things", async () => {
+    const odd: Error = Object.assign(new Error("round"), { stack: null as never, code: "ECONNREFUSED" });
+    odd.cause = new Error("and", { cause: odd });
+    const read = client(() => Promise.reject(odd)).get("t");
+    await expect(read).rejects.toMatchObject({ code: "connection", sent: false, cause: { message: "round" } });
+    const loop: Error = new Error("again");
+    loop.cause = loop;
+    await expect(client(() => Promise.reject(loop)).get("t")).rejects.toMatchObject({ code: "connection", sent: true });
+    const nested: Error & { errors?: Error[] } = new Error("around", { cause: odd.cause });
+    nested.errors = [nested];
+    await expect(client(() => Promise.reject(nested)).get("t")).rejects.toMatchObject({
+      code: "connection",
+      sent: true,
+    });
+  });
+
   test("says that the answer was lost on its way", async () => {
     // A code that would be proof that nothing was sent, had no answer begun.
     const failure = Object.assign(new Error("terminated"), { code: "ECONNREFUSED" });

@@ -1,4 +1,4 @@
-import { messageOf } from "./errors.ts";
+import { MAX_CAUSES, messageOf } from "./errors.ts";
 
 /**
  * Codes after which no byte of a request can have reached the provider: refused, name not found, connect timeout, and what
@@ -10,15 +10,15 @@ const UNSENT =
 const UNSENT_WHILE_CONNECTING = /^(ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/;
 
 /** Says whether it is certain, from a `fetch` failure alone, that the request never left. In doubt: no. */
-export function isCertainlyUnsent(failure: unknown): boolean {
-  if (!(failure instanceof Error)) return false;
+export function isCertainlyUnsent(failure: unknown, depth = 0): boolean {
+  if (!(failure instanceof Error) || depth > MAX_CAUSES) return false;
   const { code, syscall, errors } = failure as { code?: unknown; syscall?: unknown; errors?: unknown };
   // Several addresses were tried: certain only if it is for each of them.
-  if (Array.isArray(errors) && errors.length > 0) return errors.every(isCertainlyUnsent);
+  if (Array.isArray(errors) && errors.length > 0) return errors.every((error) => isCertainlyUnsent(error, depth + 1));
   if (UNSENT.test(String(code))) return true;
   if (syscall === "connect" && UNSENT_WHILE_CONNECTING.test(String(code))) return true;
   // The fetch standard's list of ports that it never connects to; the runtime gives this message and no code.
-  return failure.message === "bad port" || isCertainlyUnsent(failure.cause);
+  return failure.message === "bad port" || isCertainlyUnsent(failure.cause, depth + 1);
 }
 
 /** What the innermost cause of a `fetch` failure says: the outermost says that fetch failed. */

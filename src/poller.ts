@@ -66,6 +66,8 @@ export class Poller implements Listed {
   readonly #startedAt: number;
   #full = false;
   #reading: AbortController | undefined;
+  /** The watchers are being told of an answer: what they ask for now comes after it. */
+  #telling = false;
   #readAgain = false;
   #notBefore = 0;
 
@@ -103,7 +105,7 @@ export class Poller implements Listed {
 
   /** Makes the next read due now; a read under way is followed by another. */
   readNow(): void {
-    if (this.#reading || this.#host.batch?.has(this)) this.#readAgain = true;
+    if (this.#reading || this.#telling || this.#host.batch?.has(this)) this.#readAgain = true;
     else this.#schedule(this.#host.scheduler.now());
   }
 
@@ -126,9 +128,12 @@ export class Poller implements Listed {
     this.unknownSince = reading.state === "unknown" ? (this.unknownSince ?? now) : undefined;
     this.faults = NO_FAULTS;
     this.#full = ended;
+    this.#telling = true;
     for (const watcher of this.#watchers) watcher.onReading(reading, final);
+    this.#telling = false;
     // The whole task keeps the place in the queue that its status read had, or a full queue would delay its end twice.
     const gapMs = this.#readAgain ? 0 : paceGapMs(now - this.#startedAt, Math.random());
+    this.#readAgain = false;
     this.#schedule(ended ? Math.min(this.at, now) : now + gapMs);
   }
 
@@ -136,6 +141,7 @@ export class Poller implements Listed {
     const { provider, scheduler } = this.#host;
     const controller = new AbortController();
     this.#reading = controller;
+    this.#readAgain = false;
     const began = scheduler.now();
     const call = { lane: "read", admitted: true, handle: this.handle, signal: controller.signal } as const;
     const read = (this.#full && provider.readTask) || provider.readStatus;
@@ -189,7 +195,6 @@ export class Poller implements Listed {
     const now = scheduler.now();
     let due = at;
     for (const { lastReadAt } of this.#watchers) if (lastReadAt > now) due = Math.min(due, lastReadAt);
-    this.#readAgain = false;
     scheduler.schedule("read", this, Math.max(due, this.#notBefore));
   }
 }

@@ -52,7 +52,9 @@ export function runAll(
     const finishIfDone = () => {
       if (active > 0 || !(exhausted || ending.signal.aborted)) return;
       forget?.();
-      queue.end(broken ?? (exhausted ? undefined : { error: ending.signal.reason }));
+      if (broken) queue.fail(broken.error);
+      else if (exhausted) queue.close();
+      else queue.fail(ending.signal.reason);
     };
 
     const runOne = async (input: unknown, index: number) => {

@@ -113,7 +113,9 @@ export function createScheduler({ maxRequestsPerSecond, maxInFlight }: Scheduler
 
   const schedule: Scheduler["schedule"] = (lane, job, at) => {
     lanes[lane].jobs.set(job, at);
-    pump();
+    // An alarm never goes off while it is being set, not even a late one: whoever sets it has not begun.
+    if (lane === "alarm") arm();
+    else pump();
   };
 
   const cancel: Scheduler["cancel"] = (lane, job) => {

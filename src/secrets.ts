@@ -1,3 +1,5 @@
+import { MAX_CAUSES } from "./errors.ts";
+
 const MASK = "[secret]";
 /** A value this short is masked only where it stands alone, or ordinary text would be torn apart. */
 const SHORT = 4;
@@ -66,16 +68,17 @@ export class Mask {
       const text = String(value);
       return this.text(text) === MASK ? MASK : value;
     }
+    if (Array.isArray(value)) {
+      if (depth === MAX_DEPTH) return TOO_DEEP;
+      const copy = value.map((item) => this.#walk(item, depth + 1));
+      return copy.some((item, index) => item !== value[index]) ? copy : value;
+    }
     if (typeof value !== "object" || value === null) return value;
     if (depth === MAX_DEPTH) return TOO_DEEP;
-    let changed = false;
-    const entries = Object.entries(value).map(([key, item]) => {
-      const masked = [Array.isArray(value) ? key : this.text(key), this.#walk(item, depth + 1)] as const;
-      changed ||= masked[0] !== key || masked[1] !== item;
-      return masked;
-    });
-    if (!changed) return value;
-    return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
+    const entries = Object.entries(value);
+    const copy = entries.map(([key, item]) => [this.text(key), this.#walk(item, depth + 1)] as const);
+    const changed = copy.some(([key, item], index) => key !== entries[index]?.[0] || item !== entries[index]?.[1]);
+    return changed ? Object.fromEntries(copy) : value;
   }
 }
 
@@ -97,10 +100,11 @@ function toPattern(secret: string): string | RegExp {
 }
 
 /** A copy of an error for use as a `cause`: name, message and code of the whole chain, masked, and nothing else that it held. */
-export function describeCause(error: unknown, mask: Mask): unknown {
+export function describeCause(error: unknown, mask: Mask, depth = 0): unknown {
   if (!(error instanceof Error)) return typeof error === "object" ? undefined : mask.value(error);
-  const { name, message, cause, stack = String(error), code } = error as Error & { code?: unknown };
-  const copy = new Error(mask.text(message), { cause: describeCause(cause, mask) });
-  const known = { name: mask.text(name), stack: mask.text(stack) };
+  const { name, message, stack, cause, code } = error as Error & { code?: unknown };
+  const inner = depth < MAX_CAUSES ? describeCause(cause, mask, depth + 1) : undefined;
+  const copy = new Error(mask.text(String(message)), { cause: inner });
+  const known = { name: mask.text(String(name)), stack: mask.text(String(stack ?? error)) };
   return Object.assign(copy, known, typeof code === "string" && { code: mask.text(code) });
 }

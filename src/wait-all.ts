@@ -21,17 +21,18 @@ export function waitAll(
   const plan = planWait(context, options);
   return iterate<Outcome>((queue) => {
     const live = new Set<Wait>();
-    const waits = known.map((task, index) => {
+    let left = known.length;
+    if (left === 0) queue.close();
+    for (const [index, task] of known.entries()) {
       const wait = new Wait(context, task, plan, (ending) => {
         live.delete(wait);
         queue.push({ ok: "task" in ending, index, handle: task.handle, ...ending } as Outcome);
-        if (live.size === 0) queue.end();
+        left -= 1;
+        if (left === 0) queue.close();
       });
       live.add(wait);
-      return wait;
-    });
-    if (live.size === 0) queue.end();
-    for (const wait of waits) wait.begin();
+      wait.begin();
+    }
     return () => {
       for (const wait of live) wait.drop();
     };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { anchorBrowser, browserAct, WaitTimeoutError } from "./index.ts";
+import { anchorBrowser, browserAct, type TaskEvent, WaitTimeoutError } from "./index.ts";
 import { failure, settle } from "./testing/fake-clock.ts";
 import { done, running, service } from "./testing/scripted-fetch.ts";
 
@@ -50,6 +50,28 @@ describe("a deadline", () => {
     expect(String(error)).toContain("Asking it to stop failed");
     expect(ended - began).toBe(5_000);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("that is over before the wait has begun ends it, and nothing goes on", async () => {
+    let ms = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => {
+      ms += 1;
+      return ms;
+    });
+    const fetch = vi.fn(async () => Response.json(running));
+    const events: TaskEvent[] = [];
+    const watching = async () => {
+      const client = anchorBrowser({ apiKey: "key", fetch });
+      for await (const event of client.watch("w", { timeoutMs: 0.5 })) events.push(event);
+    };
+    const error = await failure(watching(), 10);
+    clock.mockRestore();
+    expect(error).toBeInstanceOf(WaitTimeoutError);
+    expect(events).toMatchObject([{ type: "started" }]);
+    expect(vi.getTimerCount()).toBe(0);
+    const reads = fetch.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(fetch).toHaveBeenCalledTimes(reads);
   });
 
   test.each([0, -1, Number.NaN, "5" as unknown as number])("of %s is refused", async (timeoutMs) => {

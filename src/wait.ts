@@ -96,8 +96,8 @@ export class Wait implements Watcher, Job, Abortable {
       return;
     }
     if (signal) joinSignal(signal, this);
-    if (timeoutMs !== Infinity) this.#context.scheduler.schedule("alarm", this, this.#joinedAt + timeoutMs);
     this.#poller.add(this);
+    if (timeoutMs !== Infinity) this.#context.scheduler.schedule("alarm", this, this.#joinedAt + timeoutMs);
     this.#tell({ type: "started", handle: this.#handle });
   }
 

@@ -18,7 +18,8 @@ export function watch(
       return plan.onEvent?.(event);
     };
     const wait = new Wait(context, known, { ...plan, onEvent }, (ending) => {
-      queue.end("error" in ending ? ending : undefined);
+      if ("error" in ending) queue.fail(ending.error);
+      else queue.close();
     });
     wait.begin();
     return () => wait.drop();

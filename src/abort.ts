@@ -39,3 +39,9 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   joinSignal(signal, waiting);
   return () => leaveSignal(signal, waiting);
 }
+
+/** Refuses what is no signal before anything is sent. */
+export function checkSignal(signal: unknown): void {
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== "function")
+    throw new TypeError("signal must be an AbortSignal.");
+}

@@ -18,7 +18,9 @@ export function readAmounts<Name extends string>(
   for (const name in defaults) {
     const value = given[name] === undefined ? defaults[name] : given[name];
     if (typeof value !== "number" || !(value > 0) || !fits(value))
-      throw new RangeError(`${name} must be a positive ${words}, got ${String(value)}.`);
+      throw new RangeError(
+        `${name} must be a positive ${words}, got ${typeof value === "string" ? JSON.stringify(value) : String(value)}.`,
+      );
     amounts[name] = value;
   }
   return amounts;

@@ -1,7 +1,8 @@
-import { ApiError, type ErrorFacts, ProtocolError } from "./errors.ts";
+import { ApiError, ConnectionError, type ErrorFacts, ProtocolError, phrase } from "./errors.ts";
 import { parseJson } from "./json.ts";
+import { isCertainlyUnsent, reasonOf } from "./network.ts";
 import { parseRetryAfter } from "./schedule.ts";
-import type { Mask } from "./secrets.ts";
+import { describeCause, type Mask } from "./secrets.ts";
 
 /** A whole answer: the response and the bytes of its body. */
 export type Answer = { response: Response; bytes: Uint8Array<ArrayBuffer> };
@@ -39,11 +40,23 @@ export function apiError(answer: Answer, { request, facts, mask }: Asked): ApiEr
   const { status, headers } = answer.response;
   const body = mask.value(bodyOf(answer, mask));
   const { message, code } = saidIn(body);
-  const said = message === undefined ? "" : `: ${message.replace(/\.$/, "")}`;
+  const said = message === undefined ? "" : `: ${phrase(message)}`;
   const advice = status === 401 || status === 403 ? " Check the API key and what it may do." : "";
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"));
   const known = { ...facts, status, body, retryAfterMs, providerCode: code };
   return new ApiError(`${request} answered ${status}${said}.${advice}`, known);
+}
+
+/** The error for an answer that did not come, or not whole. */
+export function lost(
+  failure: unknown,
+  response: Response | undefined,
+  { request, facts, mask }: Asked,
+): ConnectionError {
+  const cause = describeCause(failure, mask);
+  const sent = response !== undefined || !isCertainlyUnsent(failure);
+  const what = response ? "lost its answer half-way" : "got no answer";
+  return new ConnectionError(`${request} ${what}: ${reasonOf(cause)}.`, { ...facts, sent, cause });
 }
 
 /** A body as a value: parsed where it is JSON, its beginning where it is text, undefined when empty. */
@@ -70,12 +83,12 @@ function parse({ bytes }: Answer): { json?: unknown; text?: string } {
 
 /**
  * The provider's sentence and code in an error body. Anchor has them under `error`; BrowserAct says `msg`, Browser Use
- * `detail`.
+ * `detail`: a sentence, or a list of what is wrong with the input.
  */
 function saidIn(body: unknown): { message?: string | undefined; code?: string | number | undefined } {
   if (typeof body !== "object" || body === null) return {};
   const { error, msg, detail, message, code } = body as Record<string, unknown>;
-  const inner = saidIn(error);
+  const inner = saidIn(error ?? (Array.isArray(detail) ? detail[0] : undefined));
   const text = [message, msg, detail, error].find((found) => typeof found === "string" && found !== "");
   return {
     message: (text as string | undefined) ?? inner.message,

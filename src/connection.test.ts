@@ -28,6 +28,8 @@ test.each([
   [{ baseUrl: "ftp://example.com" }, "https://"],
   [{ baseUrl: "https://user:pass@example.com" }, "user name"],
   [{ baseUrl: "https://example.com/?x=1" }, "query"],
+  [{ baseUrl: "https://example.com/api?" }, "query"],
+  [{ baseUrl: "https://example.com/#" }, "fragment"],
   [{ headers: { "x-bad": "a\nb" } }, "x-bad"],
   [{ requestTimeoutMs: 0 }, "requestTimeoutMs"],
   [{ startTimeoutMs: Infinity }, "startTimeoutMs"],

@@ -95,7 +95,7 @@ function checkKey(key: unknown): asserts key is string {
 function checkBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   // Not shown: it may hold a password.
-  if (!url || !/^https?:$/.test(url.protocol) || url.username + url.password + url.search + url.hash !== "")
+  if (!url || !/^https?:$/.test(url.protocol) || url.username + url.password !== "" || /[?#]/.test(url.href))
     throw new TypeError(
       "baseUrl must be an absolute URL with https:// or http://, and no user name, query or fragment.",
     );

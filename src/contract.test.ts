@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { ContractError, contractDocument, contractNames, createContract } from "./contract.ts";
+import { anchorBrowser } from "./index.ts";
 import { answering, baseUrl, found, key, post, running, start, status } from "./testing/anchor-contract.ts";
 
 describe("createContract", () => {
@@ -64,6 +65,18 @@ describe("mode", () => {
         "anchor-browser: POST /v1/tools/perform-web-task: /request/body/max_step: expected no key of this name, got 3.",
     });
     expect(send).not.toHaveBeenCalled();
+  });
+
+  test("throw tells a client that a start was not sent, and that one may have been whose answer it withholds", async () => {
+    const contract = answering({ data: {} }, { mode: "throw" });
+    const client = anchorBrowser({ apiKey: "key", baseUrl, fetch: contract.fetch });
+    const wrong = client.start({ prompt: 5 as never });
+    await expect(wrong).rejects.toMatchObject({
+      code: "connection",
+      sent: false,
+      message: expect.stringMatching(/got 5\.$/),
+    });
+    await expect(client.start({ prompt: "x" })).rejects.toMatchObject({ code: "start_uncertain" });
   });
 
   test("throw withholds an answer that breaks the contract", async () => {

@@ -92,7 +92,7 @@ export function createContract(contract: ContractName | OpenApiDocument, options
     findings.addSecrets(compiled.security.secretsIn(sent, bodyValue(sent)));
     const verdict = judgeRequest(compiled, basePath, sent, strict);
     const violations = findings.add(verdict.operation, verdict.flaws);
-    findings.enforce(violations);
+    findings.enforce(violations, { sent: false });
     return { sent, verdict, violations };
   }
 
@@ -109,7 +109,7 @@ export function createContract(contract: ContractName | OpenApiDocument, options
       const facts = { operation, sent: judged.sent, received, cells: answer.cells, violations };
       observe(onExchange, toExchange(facts, findings.mask));
     }
-    findings.enforce(answer.violations);
+    findings.enforce(answer.violations, { sent: true });
   }
 
   function judgeAnswer({ match }: RequestVerdict, received: ReceivedResponse) {

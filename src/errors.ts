@@ -59,6 +59,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Somebody else's sentence as a part of ours, without what it ends with. */
+export function phrase(text: string): string {
+  return text.trim().replace(/[.:]$/, "");
+}
+
 function briefly(cause: unknown): unknown {
   if (isErrandError(cause)) return cause.toJSON();
   return cause instanceof Error ? { name: cause.name, message: cause.message } : cause;

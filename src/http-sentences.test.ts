@@ -14,6 +14,8 @@ describe("a call that got no answer", () => {
   test.each([
     [new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }), "connect ECONNREFUSED"],
     [new Error("down"), "down"],
+    [new Error("my proxy is down."), "my proxy is down"],
+    [new Error("SSL routines:wrong version number:record.c:350:\n"), "SSL routines:wrong version number:record.c:350"],
     ["down", "down"],
     [undefined, "no reason given"],
   ])("says why: %s", async (failure, reason) => {
@@ -81,6 +83,16 @@ describe("an answer", () => {
       message: `${REQUEST} was answered with a redirect (302), which is not followed. Check baseUrl.`,
     });
   });
+});
+
+test.each<[unknown, string]>([
+  [{ detail: "Session is stopped." }, "answered 422: Session is stopped."],
+  [{ detail: [{ loc: ["body", "task"], msg: "Field required", type: "missing" }] }, "answered 422: Field required."],
+  [{ detail: [] }, "answered 422."],
+  [{ error: { message: "no" }, detail: [{ msg: "other" }] }, "answered 422: no."],
+])("what a provider says of a bad input is in the sentence: %j", async (body, said) => {
+  const read = client(async () => Response.json(body, { status: 422 })).get("t");
+  await expect(read).rejects.toMatchObject({ message: `${REQUEST} ${said}`, body });
 });
 
 describe("options of one request", () => {

@@ -1,18 +1,21 @@
 import {
   type Client,
+  type ClientPathsWithMethod,
   createQuerySerializer,
   defaultBodySerializer,
+  type FetchResponse,
   type HeadersOptions,
+  type MaybeOptionalInit,
   mergeHeaders,
   type QuerySerializer,
   type QuerySerializerOptions,
 } from "openapi-fetch";
-import { type Answer, type Asked, apiError, bodyAs, bodyOf, unusable } from "./answer.ts";
+import { checkSignal } from "./abort.ts";
+import { type Answer, type Asked, apiError, bodyAs, bodyOf, lost, unusable } from "./answer.ts";
 import { readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import { withDeadline } from "./deadline.ts";
 import { ConnectionError, messageOf, type ProtocolError } from "./errors.ts";
-import { isCertainlyUnsent, reasonOf } from "./network.ts";
 import { fillPath } from "./path.ts";
 import type { Lane } from "./scheduler.ts";
 import { describeCause } from "./secrets.ts";
@@ -21,8 +24,22 @@ import type { Handle } from "./task.ts";
 const METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
 
-/** The typed client of one contract. */
-export type Api<Paths extends object> = Pick<Client<Paths>, Method>;
+/** What belongs to the client, and cannot be set for one request. */
+const OF_THE_CLIENT = ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"] as const;
+
+type Extra = { [name: string]: unknown };
+type ApiMethod<Paths extends object, Verb extends Lowercase<Method>> = <
+  Path extends ClientPathsWithMethod<Client<Paths>, Verb> & keyof Paths,
+  Init extends MaybeOptionalInit<Paths[Path], Verb & keyof Paths[Path]> & {
+    [Name in (typeof OF_THE_CLIENT)[number]]?: never;
+  },
+>(
+  path: Path,
+  ...init: object extends Init ? [init?: Init & Extra] : [init: Init & Extra]
+) => Promise<FetchResponse<Paths[Path][Verb & keyof Paths[Path]] & object, Init, `${string}/${string}`>>;
+
+/** The typed client of one contract: openapi-fetch's methods, without the options that belong to the client. */
+export type Api<Paths extends object> = { [Verb in Method]: ApiMethod<Paths, Lowercase<Verb>> };
 
 /** How far a request has come: whether it has left, as far as this side can tell, and the status it was answered with. */
 export type Progress = { sent: boolean; status?: number };
@@ -50,20 +67,8 @@ export type Http<Paths extends object = object> = {
   /** The same client for one call of the lifecycle: it throws an ApiError for every error status. */
   with(call: Call): Api<Paths>;
   /** The error for a good status whose JSON says less than the contract promises. */
-  refuse(call: Call, request: string, what: string, raw: unknown, status?: number): ProtocolError;
+  refuse(call: Call, operation: string, what: string, raw: unknown): ProtocolError;
 };
-
-/** The operations of a contract, such as `PUT /stop`, whose 200 has no body: each must be named, or its answer is no JSON. */
-export type EmptyAnswers<Paths> = Record<
-  {
-    [Path in keyof Paths & string]: {
-      [Verb in keyof Paths[Path] & string]: Paths[Path][Verb] extends { responses: { 200: { content?: never } } }
-        ? `${Uppercase<Verb>} ${Path}`
-        : never;
-    }[keyof Paths[Path] & string];
-  }[keyof Paths & string],
-  true
->;
 
 /** How a provider's contract differs from the others on the level of HTTP. */
 export type HttpTraits = {
@@ -97,6 +102,8 @@ export function createHttp<Paths extends object>({
   emptyAnswers = {},
 }: HttpTraits): Http<Paths> {
   const { scheduler, secrets, maxResponseBytes } = connection;
+  /** How each call was answered, for what is found wrong with its JSON afterwards. */
+  const statuses = new WeakMap<Call, number>();
   const about = (call: Call, operation: string): Asked => ({
     request: `${provider}: ${operation}`,
     facts: { provider, handle: call.handle },
@@ -112,6 +119,7 @@ export function createHttp<Paths extends object>({
     const url = connection.baseUrl + fillPath(asked.request, template, init.params?.path);
     const { lane = "read", admitted, timeoutMs = connection.requestTimeoutMs, progress = { sent: false } } = call;
     const signal = call.signal ?? init.signal ?? undefined;
+    checkSignal(signal);
     if (!admitted) await scheduler.admit(lane, signal);
     const began = performance.now();
     const onTimeout = () => {
@@ -159,14 +167,6 @@ export function createHttp<Paths extends object>({
     throw unusable(what, asked, status, bodyOf(answer, asked.mask));
   }
 
-  /** The error for an answer that did not come, or not whole. */
-  function lost(failure: unknown, response: Response | undefined, { request, facts, mask }: Asked): ConnectionError {
-    const cause = describeCause(failure, mask);
-    const sent = response !== undefined || !isCertainlyUnsent(failure);
-    const what = response ? "lost its answer half-way" : "got no answer";
-    return new ConnectionError(`${request} ${what}: ${reasonOf(cause)}.`, { ...facts, sent, cause });
-  }
-
   async function keyFor(asked: Asked): Promise<string> {
     try {
       return await connection.key();
@@ -181,6 +181,7 @@ export function createHttp<Paths extends object>({
     const asked = about(call, operation);
     const answer = await exchange(method, template, init, call, asked);
     const { response } = answer;
+    statuses.set(call, response.status);
     if (response.ok) {
       const data = emptyAnswers[operation] ? undefined : await bodyAs(answer, init.parseAs ?? "json", asked);
       return { data, response };
@@ -204,7 +205,10 @@ export function createHttp<Paths extends object>({
     connection,
     api: bind({}, false),
     with: (call) => bind(call, true),
-    refuse: (call, operation, what, raw, status = 200) => unusable(what, about(call, operation), status, raw),
+    refuse(call, operation, what, raw) {
+      const status = statuses.get(call) ?? 200;
+      return unusable(`${status} and ${what}`, about(call, operation), status, raw);
+    },
   };
 }
 
@@ -239,7 +243,7 @@ function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Requ
 }
 
 function checkOptions(request: string, init: Init): void {
-  for (const own of ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"]) {
+  for (const own of OF_THE_CLIENT) {
     if (own in init) throw new TypeError(`${request}: ${own} cannot be set for one request; give it to the client.`);
   }
 }

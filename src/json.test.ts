@@ -13,3 +13,11 @@ test("integers beyond 2^53 come out as strings, wherever they stand, and nothing
   });
   expect(() => parseJson('{"id":16429034742537847')).toThrow(SyntaxError);
 });
+
+test("integers beyond 2^53 stay exact beside texts of any length and any number of escapes", () => {
+  for (const long of ["a".repeat(2 ** 24), '\\"'.repeat(2 ** 22), "\\\\".repeat(2 ** 22)]) {
+    const parsed = parseJson(`{"text":"${long}16429034742537847","id":16429034742537847}`) as Record<string, string>;
+    expect(parsed.id).toBe("16429034742537847");
+    expect(parsed.text?.length).toBe(JSON.parse(`"${long}"`).length + 17);
+  }
+});

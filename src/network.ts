@@ -1,4 +1,4 @@
-import { MAX_CAUSES, messageOf } from "./errors.ts";
+import { MAX_CAUSES, messageOf, phrase } from "./errors.ts";
 
 /**
  * Codes after which no byte of a request can have reached the provider: refused, name not found, connect timeout, and what
@@ -9,10 +9,14 @@ const UNSENT =
 /** These are as certain while connecting; on a connection that stands they may come after the request was read, as a reset may. */
 const UNSENT_WHILE_CONNECTING = /^(ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/;
 
+type Details = { sent?: unknown; code?: unknown; syscall?: unknown; errors?: unknown };
+
 /** Says whether it is certain, from a `fetch` failure alone, that the request never left. In doubt: no. */
 export function isCertainlyUnsent(failure: unknown, depth = 0): boolean {
   if (!(failure instanceof Error) || depth > MAX_CAUSES) return false;
-  const { code, syscall, errors } = failure as { code?: unknown; syscall?: unknown; errors?: unknown };
+  const { sent, code, syscall, errors } = failure as Details;
+  // A fetch of the caller's own may know, as the checking fetch of `errand/contract` does.
+  if (sent === false) return true;
   // Several addresses were tried: certain only if it is for each of them.
   if (Array.isArray(errors) && errors.length > 0) return errors.every((error) => isCertainlyUnsent(error, depth + 1));
   if (UNSENT.test(String(code))) return true;
@@ -24,5 +28,5 @@ export function isCertainlyUnsent(failure: unknown, depth = 0): boolean {
 /** What the innermost cause of a `fetch` failure says: the outermost says that fetch failed. */
 export function reasonOf(failure: unknown): string {
   if (failure instanceof Error && failure.cause instanceof Error) return reasonOf(failure.cause);
-  return failure === undefined ? "no reason given" : messageOf(failure);
+  return failure === undefined ? "no reason given" : phrase(messageOf(failure));
 }

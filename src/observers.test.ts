@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createContract } from "./contract.ts";
-import { anchorBrowser, type ErrandError } from "./index.ts";
+import { anchorBrowser, browserAct, type ErrandError } from "./index.ts";
 import { json } from "./testing/answered-clients.ts";
 
 // What callbacks of the caller may and may not do. An unhandled rejection fails the run of the tests by itself.
@@ -100,6 +100,22 @@ describe("what is no function is refused before anything is sent", () => {
     await expect(client.run({ prompt: "x" }, { [name]: bad })).rejects.toThrow(message);
     expect(fetch).not.toHaveBeenCalled();
   });
+});
+
+test.each([5, {}])("a signal that is none is refused before anything is sent: %j", async (signal) => {
+  const fetch = vi.fn();
+  const client = browserAct({ apiKey: "key", fetch });
+  const bad = { signal: signal as never };
+  const path = "/v2/workflow/get-task-status";
+  for (const work of [
+    client.start({ workflow_id: "w" }, bad),
+    client.get("t", bad),
+    client.stop("t", bad),
+    client.list({}, bad),
+    client.api.GET(path, { ...bad, params: { query: { task_id: "t" } } }),
+  ])
+    await expect(work).rejects.toThrow("signal must be an AbortSignal.");
+  expect(fetch).not.toHaveBeenCalled();
 });
 
 test.each([5, null, new Headers({ a: "1" }), [["a", "1"]]])(

@@ -1,5 +1,5 @@
 import { about, type Context } from "./context.ts";
-import { OutputInvalidError, TaskCanceledError, TaskFailedError } from "./errors.ts";
+import { OutputInvalidError, phrase, TaskCanceledError, TaskFailedError } from "./errors.ts";
 import { type OutputSchema, validateOutput } from "./output.ts";
 import type { Reading } from "./provider.ts";
 import { describeCause } from "./secrets.ts";
@@ -32,7 +32,7 @@ export async function toTask(
   const [{ path, message } = { path: "", message: "refused" }] = issues;
   const { name, facts } = about(context, handle);
   throw new OutputInvalidError(
-    `${name} completed, and its output does not fit the schema${path && ` at ${path}`}: ${message}.`,
+    `${name} completed, and its output does not fit the schema${path && ` at ${path}`}: ${phrase(message)}.`,
     { ...facts, output: mask.value(output), raw: known.raw, issues, cause },
   );
 }
@@ -44,6 +44,6 @@ export function completed(context: Context, task: Task): CompletedTask {
   if (task.state !== "failed") throw new TaskCanceledError(`${name} was canceled.`, { ...facts, task });
   const { message, code } = task.error;
   const said = [message, code === undefined ? "" : `code ${code}`].filter((part) => part !== "").join(", ");
-  const reason = said === "" ? " without a reason" : `: ${said.replace(/\.$/, "")}`;
+  const reason = said === "" ? " without a reason" : `: ${phrase(said)}`;
   throw new TaskFailedError(`${name} failed${reason}.`, { ...facts, task });
 }

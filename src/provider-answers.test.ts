@@ -16,8 +16,12 @@ type Options = { apiKey: string; fetch: (request: Request) => Promise<Response> 
 type AnyClient = { start(input: never): Promise<unknown>; get(id: string): Promise<unknown> };
 
 /** A client whose requests are answered with the JSON that `answer` gives for their path. */
-function answered<Client>(create: (options: Options) => Client, answer: (path: string) => unknown): Client {
-  return create({ apiKey: "key", fetch: async ({ url }) => Response.json(answer(new URL(url).pathname)) });
+function answered<Client>(
+  create: (options: Options) => Client,
+  answer: (path: string) => unknown,
+  status = 200,
+): Client {
+  return create({ apiKey: "key", fetch: async ({ url }) => Response.json(answer(new URL(url).pathname), { status }) });
 }
 
 const NOT_OBJECTS = [null, [], "text", 7, {}];
@@ -80,9 +84,11 @@ describe("a start that is answered well but without an id may have happened, and
     [...NOT_OBJECTS, ...more].map((body) => [name, body, create, input, told] as const),
   );
   test.each(cases)("%s: %j", async (_name, body, create, input, told) => {
-    const start = answered(create, () => body).start(input as never);
+    const status = Number(/with (\d+) and/.exec(told)?.[1]);
+    const start = answered(create, () => body, status).start(input as never);
     await expect(start).rejects.toThrow(StartUncertainError);
     await expect(start).rejects.toThrow(told);
+    await expect(start).rejects.toMatchObject({ status, body, cause: { status, raw: body } });
   });
 });
 

@@ -89,6 +89,18 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   list?(query: never, call: Call): Promise<unknown>;
 }
 
+/** The operations of a contract, such as `PUT /stop`, whose 200 has no body: each must be named, or its answer is no JSON. */
+export type EmptyAnswers<Paths> = Record<
+  {
+    [Path in keyof Paths & string]: {
+      [Verb in keyof Paths[Path] & string]: Paths[Path][Verb] extends { responses: { 200: { content?: never } } }
+        ? `${Uppercase<Verb>} ${Path}`
+        : never;
+    }[keyof Paths[Path] & string];
+  }[keyof Paths & string],
+  true
+>;
+
 /** What one client's verbs share. */
 export type InputOf<P> = P extends { start(input: infer Input, call: Call): unknown } ? Input : never;
 export type OutputOf<P> = P extends { readStatus(handle: Handle, call: Call): Promise<Reading<infer Output>> }

@@ -1,3 +1,4 @@
+import { checkSignal } from "./abort.ts";
 import type { Context } from "./context.ts";
 import {
   ApiError,
@@ -45,6 +46,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
   const { provider, scheduler } = context;
   const { connection } = provider.http;
   const { signal, output } = options;
+  checkSignal(signal);
   signal?.throwIfAborted();
   const body = withSchema(provider, input, output);
   provider.checkInput?.(body as never);
@@ -81,7 +83,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
 }
 
 function withSchema(provider: Provider, input: unknown, output: OutputSchema | undefined): unknown {
-  if (!isRecord(input)) throw new TypeError(`The input of a ${provider.name} task must be an object.`);
+  if (!isRecord(input)) throw new TypeError(`${provider.name}: the input of a task must be an object.`);
   if (output === undefined) return input;
   checkSchema(output);
   const { schemaField } = provider;

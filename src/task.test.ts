@@ -20,6 +20,18 @@ test.each(["constructor", "__proto__", "toString"])(
   },
 );
 
+test.each<[unknown, string]>([
+  [{}, "Expected a handle or a task id, got an object without v: 1."],
+  [["w"], "Expected a handle or a task id, got an object without v: 1."],
+  [{ v: 0, id: "w" }, "Expected a handle or a task id, got an object without v: 1."],
+  [null, "Expected a handle or a task id, got null."],
+  [7, "Expected a handle or a task id, got number."],
+  [undefined, "Expected a handle or a task id, got undefined."],
+  [{ v: 2, provider: "anchor-browser", id: "w" }, "This handle has v: 2, not 1. Update errand."],
+])("what is no handle is refused for what it is: %j", async (value, message) => {
+  await expect(anchorBrowser({ apiKey }).wait(value as never)).rejects.toThrow(new TypeError(message));
+});
+
 test("a handle of one Anchor Browser client is refused by the other", async () => {
   const handle: Handle<"anchor-browser"> = {
     v: 1,

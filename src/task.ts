@@ -111,12 +111,11 @@ export function toHandle<Name extends string>(provider: Name, value: unknown): N
     const id = checkId(value, "The task id");
     return { handle: { v: 1, provider, id, startedAt: new Date().toISOString() }, bareId: true };
   }
-  if (typeof value !== "object" || value === null) {
-    throw new TypeError(`Expected a handle or a task id, got ${value === null ? "null" : typeof value}.`);
-  }
-  const { v, provider: owner, id, startedAt, kind, sessionId } = value as Record<string, unknown>;
+  const { v, provider: owner, id, startedAt, kind, sessionId } = (value ?? {}) as Record<string, unknown>;
+  if (typeof v === "number" && v > 1) throw new TypeError(`This handle has v: ${v}, not 1. Update errand.`);
   if (v !== 1) {
-    throw new TypeError(`This handle has v: ${JSON.stringify(v)}, not 1. Update errand.`);
+    const given = value === null ? "null" : typeof value === "object" ? "an object without v: 1" : typeof value;
+    throw new TypeError(`Expected a handle or a task id, got ${given}.`);
   }
   if (owner !== provider) {
     throw new TypeError(

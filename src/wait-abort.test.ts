@@ -58,6 +58,24 @@ describe("an abort", () => {
     expect(server.sent.at(-1)).toMatchObject({ method: "PUT" });
   });
 
+  test.each([
+    ["It was asked to stop.", 200],
+    ["Asking it to stop failed: browser-act: PUT /v2/workflow/stop-task answered 500.", 500],
+  ])("of a run that is to stop its task says what became of that: %s", async (stopped, status) => {
+    const server = service({ status: "running" });
+    const fetch = async (request: Request) =>
+      request.method === "PUT" ? new Response("", { status }) : server.fetch(request);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("enough")), 2_000);
+    const options = { signal: controller.signal, onAbort: "stop" } as const;
+    const error = await failure(browserAct({ apiKey: "key", fetch }).run({ workflow_id: "wf" }, options));
+    expect(error).toMatchObject({
+      message: `The browser-act task w was left by the caller of run. ${stopped}`,
+      cause: { message: "enough" },
+      handle: { id: "w" },
+    });
+  });
+
   test("takes the read under way off the wire", async () => {
     const signals: AbortSignal[] = [];
     const fetch = (request: Request) => {

@@ -33,8 +33,11 @@ describe("events", () => {
       };
       const client = () => anchorBrowser({ apiKey: "key", fetch: service(running, done({})).fetch });
       expect(await failure(client().wait("w", { onEvent }))).toBe(thrown);
+      const now =
+        type === "done" ? "It is over: read it with get(error.handle)." : "It goes on: wait again with error.handle.";
       expect(await failure(client().run({ prompt: "x" }, { onEvent }))).toMatchObject({
         code: "run_aborted",
+        message: `The anchor-browser task w was left by the caller of run. ${now}`,
         cause: thrown,
         handle: { id: "w" },
       });

@@ -1,3 +1,4 @@
+import { checkSignal } from "./abort.ts";
 import { readAmounts } from "./amounts.ts";
 import type { Context } from "./context.ts";
 import type { TaskEvent } from "./event.ts";
@@ -49,9 +50,7 @@ export function planWait(context: Context, options: WaitOptions & StopOptions = 
   const { signal, onEvent, output, onAbort, onTimeout } = options;
   if (output !== undefined) checkSchema(output);
   if (onEvent !== undefined && typeof onEvent !== "function") throw new TypeError("onEvent must be a function.");
-  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
-    throw new TypeError("signal must be an AbortSignal.");
-  }
+  checkSignal(signal);
   checkCanStop(context, options);
   // Written out: made by spreading, it would hold 0.2 KiB more for every wait.
   return { timeoutMs, faultBudgetMs, unknownBudgetMs, signal, onEvent, output, onAbort, onTimeout, inRun };

@@ -144,7 +144,7 @@ export class Wait implements Watcher, Job, Abortable {
   /** The signal. */
   abort(): void {
     const { signal, onAbort } = this.#plan;
-    this.#endAfter(onAbort, () => this.#byCaller(signal?.reason));
+    this.#endAfter(onAbort, (stopped) => this.#byCaller(signal?.reason, stopped));
   }
 
   /** Ends the wait without a word: nobody listens any more. */
@@ -187,7 +187,8 @@ export class Wait implements Watcher, Job, Abortable {
 
   /** Gives a promise where the callback did; it never rejects. */
   #tell(event: TaskEvent): Promise<unknown> | undefined {
-    const endByCaller = (reason: unknown) => this.#settle({ error: this.#byCaller(reason) });
+    const now = event.type === "done" ? "It is over: read it with get(error.handle)." : GOES_ON;
+    const endByCaller = (reason: unknown) => this.#settle({ error: this.#byCaller(reason, now) });
     try {
       const result = this.#plan.onEvent?.(event) as PromiseLike<unknown> | undefined;
       // An async callback's rejection would otherwise end the process, and the wait would not know.
@@ -199,10 +200,10 @@ export class Wait implements Watcher, Job, Abortable {
   }
 
   /** The error for an end by the caller: in a run it has to bring the handle. */
-  #byCaller(reason: unknown): unknown {
+  #byCaller(reason: unknown, now = GOES_ON): unknown {
     if (!this.#plan.inRun) return reason;
     const { name, facts } = this.#about;
-    return new RunAbortedError(`${name} was left by the caller of run. ${GOES_ON}`, { ...facts, cause: reason });
+    return new RunAbortedError(`${name} was left by the caller of run. ${now}`, { ...facts, cause: reason });
   }
 
   #settle(ending: Ending): void {

@@ -54,8 +54,8 @@ export class Findings {
   }
 
   /** With `mode: "throw"`, throws for what was found. */
-  enforce(found: readonly Violation[]): void {
-    if (this.#options.mode === "throw" && found.length > 0) throw new ContractError(this.#contract, found);
+  enforce(found: readonly Violation[], { sent }: { sent: boolean }): void {
+    if (this.#options.mode === "throw" && found.length > 0) throw new ContractError(this.#contract, found, sent);
   }
 
   #warnOnce(violation: Violation): void {

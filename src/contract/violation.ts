@@ -18,10 +18,13 @@ export class ContractError extends Error {
   override readonly name = "ContractError";
   readonly code = "contract";
   readonly violations: readonly Violation[];
+  /** False when the request broke the contract: it was not sent. */
+  readonly sent: boolean;
 
-  constructor(contract: string, violations: readonly Violation[]) {
+  constructor(contract: string, violations: readonly Violation[], sent: boolean) {
     super(violations.map((violation) => describeViolation(contract, violation)).join("\n"));
     this.violations = violations;
+    this.sent = sent;
   }
 }
 

@@ -9,4 +9,10 @@ describe("a task of Anchor Browser", () => {
     expect(await failed("timeout", { odd: 1 })).toMatchObject({ error: { message: "", code: "timeout" } });
     expect((await failed("failure", 7)).handle).toMatchObject({ provider: "anchor-browser-tasks", id: "t" });
   });
+
+  test.each([7, "", "..", undefined, null])("is not started by what is no id: %j", async (taskId) => {
+    const { client, sent } = answered(anchorBrowserTasks, { run_id: "r" });
+    await expect(client.start({ taskId: taskId as string, input_params: {} })).rejects.toThrow(/^taskId must/);
+    expect(sent).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import type { components, paths } from "../../generated/anchor-browser.ts";
 import { type ClientOptions, connect } from "../connection.ts";
 import { type Call, createHttp, dataOf } from "../http.ts";
 import { idIn, isRecord, type Provider, type Reading, type Started } from "../provider.ts";
-import { type Handle, type TaskState, toTaskState } from "../task.ts";
+import { checkId, type Handle, type TaskState, toTaskState } from "../task.ts";
 import { sessionVerbs } from "./anchor-browser-session.ts";
 
 type Schemas = components["schemas"];
@@ -44,18 +44,22 @@ export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions) {
     name: "anchor-browser-tasks",
     http,
 
+    checkInput({ taskId }: AnchorBrowserTasksInput): void {
+      checkId(taskId, "taskId");
+    },
+
     async start({ taskId, ...body }: AnchorBrowserTasksInput, call: Call): Promise<Started<AnchorBrowserTasksOutput>> {
       const raw: unknown = await dataOf(http.with(call).POST(START, { params: { path: { taskId } }, body }));
       const { run_id: runId, session_id: sessionId } = isRecord(raw) ? raw : {};
       const id = idIn(runId);
-      if (id === undefined) throw http.refuse(call, `POST ${START}`, "200 and no run_id", raw);
+      if (id === undefined) throw http.refuse(call, `POST ${START}`, "no run_id", raw);
       return { id, sessionId: body.session_id ?? idIn(sessionId) };
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<AnchorBrowserTasksOutput>> {
       const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { runId: id } } }));
       const { status, result, error } = isRecord(raw) ? raw : {};
-      if (typeof status !== "string") throw http.refuse(call, `GET ${STATUS}`, "200 and no status", raw);
+      if (typeof status !== "string") throw http.refuse(call, `GET ${STATUS}`, "no status", raw);
       return {
         status,
         state: toTaskState(STATES, status),

@@ -56,14 +56,14 @@ export function anchorBrowserProvider(options: AnchorBrowserOptions) {
       // The contract lets the service do the work at once and answer without a status word; "sync" is its name for that branch.
       if ("result" in data)
         return { raw, finished: { status: "sync", state: "completed", output: outputIn(data), raw } };
-      throw http.refuse(call, `POST ${START}`, "200 and neither a workflow_id nor a result", raw);
+      throw http.refuse(call, `POST ${START}`, "neither a workflow_id nor a result", raw);
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<AnchorBrowserOutput>> {
       const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { workflowId: id } } }));
       const data = isRecord(raw) && isRecord(raw.data) ? raw.data : {};
       const { status, error } = data;
-      if (typeof status !== "string") throw http.refuse(call, `GET ${STATUS}`, "200 and no status", raw);
+      if (typeof status !== "string") throw http.refuse(call, `GET ${STATUS}`, "no status", raw);
       return {
         status,
         state: toTaskState(STATES, status),

@@ -1,9 +1,9 @@
 import type { components, operations, paths } from "../../generated/browser-act.ts";
 import { type ClientOptions, connect } from "../connection.ts";
 import { ApiError } from "../errors.ts";
-import { type Api, type Call, createHttp, dataOf, type EmptyAnswers } from "../http.ts";
+import { type Api, type Call, createHttp, dataOf } from "../http.ts";
 import { readManyByNumber } from "../list-batch.ts";
-import { idIn, isRecord, type Provider, type Reading, type Started } from "../provider.ts";
+import { type EmptyAnswers, idIn, isRecord, type Provider, type Reading, type Started } from "../provider.ts";
 import { type Handle, type TaskFile, type TaskState, toTaskState } from "../task.ts";
 
 type Schemas = components["schemas"];
@@ -98,7 +98,7 @@ export function browserActProvider(options: BrowserActOptions) {
     async start(input: BrowserActInput, call: Call): Promise<Started<BrowserActOutput>> {
       const { kind, raw } = await send(input, call);
       const id = isRecord(raw) ? idIn(raw.id) : undefined;
-      if (id === undefined) throw http.refuse(call, `POST /v2/workflow/run-task (${kind})`, "200 and no id", raw);
+      if (id === undefined) throw http.refuse(call, `POST /v2/workflow/run-task (${kind})`, "no id", raw);
       return { id, kind };
     },
 
@@ -143,7 +143,7 @@ export function browserActProvider(options: BrowserActOptions) {
   }
 
   function refuse(call: Call, path: string, raw: unknown): never {
-    throw http.refuse(call, `GET ${path}`, "200 and no status", raw);
+    throw http.refuse(call, `GET ${path}`, "no status", raw);
   }
 }
 

@@ -35,6 +35,16 @@ describe("a task of Browser Use v1", () => {
     const start = (status: number) =>
       browserUseV1({ apiKey: "key", fetch: async () => Response.json({}, { status }) }).start({ task: "x" });
     await expect(start(404)).rejects.toThrow("answered 404. Browser Use v1 has answered 404 to every start");
+    const own = {
+      apiKey: "key",
+      baseUrl: "http://127.0.0.1:1",
+      fetch: async () => Response.json({ code: 7 }, { status: 404 }),
+    };
+    const refused = browserUseV1(own).start({ task: "x" });
+    await expect(refused).rejects.toMatchObject({
+      message: "browser-use-v1: POST /run-task answered 404.",
+      providerCode: 7,
+    });
     await expect(start(400)).rejects.toThrow(/answered 400\.$/);
     const lost = browserUseV1({ apiKey: "key", fetch: () => Promise.reject(new Error("down")) }).start({ task: "x" });
     await expect(lost).rejects.toMatchObject({ name: "StartUncertainError" });

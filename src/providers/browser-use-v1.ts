@@ -48,22 +48,23 @@ export function browserUseV1Provider(options: BrowserUseV1Options) {
     secretsOf: (input) => stringsIn(input.secrets),
 
     async start(input: BrowserUseV1Input, call: Call): Promise<Started<BrowserUseV1Output>> {
-      const raw: unknown = await dataOf(http.with(call).POST("/run-task", { body: input })).catch(explainDeath);
+      const raw: unknown = await dataOf(http.with(call).POST("/run-task", { body: input })).catch(
+        options.baseUrl === undefined ? explainDeath : undefined,
+      );
       const id = isRecord(raw) ? idIn(raw.id) : undefined;
-      if (id === undefined) throw http.refuse(call, "POST /run-task", "200 and no id", raw);
+      if (id === undefined) throw http.refuse(call, "POST /run-task", "no id", raw);
       return { id };
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
       const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { task_id: id } } }));
-      if (typeof raw !== "string" || raw === "") throw http.refuse(call, `GET ${STATUS}`, "200 and no status", raw);
+      if (typeof raw !== "string" || raw === "") throw http.refuse(call, `GET ${STATUS}`, "no status", raw);
       return { status: raw, state: toTaskState(BROWSER_USE_V1_STATES, raw), raw };
     },
 
     async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
       const raw: unknown = await dataOf(http.with(call).GET(TASK, { params: { path: { task_id: id } } }));
-      if (!isRecord(raw) || typeof raw.status !== "string")
-        throw http.refuse(call, `GET ${TASK}`, "200 and no status", raw);
+      if (!isRecord(raw) || typeof raw.status !== "string") throw http.refuse(call, `GET ${TASK}`, "no status", raw);
       const { status, output, live_url: liveUrl, output_files: files } = raw;
       const text = typeof output === "string" ? output : null;
       return {
@@ -89,7 +90,6 @@ function isName(value: unknown): value is string {
 
 function explainDeath(error: unknown): never {
   if (!(error instanceof ApiError) || error.status !== 404) throw error;
-  const { provider, status, body, retryAfterMs } = error;
   const advice = "Browser Use v1 has answered 404 to every start since July 2026. Use Browser Use v4.";
-  throw new ApiError(`${error.message} ${advice}`, { provider, status, body, retryAfterMs });
+  throw new ApiError(`${error.message} ${advice}`, { ...error });
 }

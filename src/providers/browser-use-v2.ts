@@ -58,7 +58,7 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
       const raw: unknown = await dataOf(http.with(call).POST(TASKS, { body: input }));
       const { id, sessionId } = isRecord(raw) ? raw : {};
       const taskId = idIn(id);
-      if (taskId === undefined) throw http.refuse(call, `POST ${TASKS}`, "202 and no id", raw);
+      if (taskId === undefined) throw http.refuse(call, `POST ${TASKS}`, "no id", raw);
       return { id: taskId, sessionId: idIn(sessionId) };
     },
 
@@ -91,7 +91,7 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
   }
 
   function refuse(call: Call, path: string, raw: unknown): never {
-    throw http.refuse(call, `GET ${path}`, "200 and no status", raw);
+    throw http.refuse(call, `GET ${path}`, "no status", raw);
   }
 }
 

@@ -63,22 +63,20 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
       const raw: unknown = await dataOf(http.with(call).POST(START, { body: input }));
       const { id, sessionId } = isRecord(raw) ? raw : {};
       const runId = idIn(id);
-      if (runId === undefined) throw http.refuse(call, `POST ${START}`, "200 and no id", raw);
+      if (runId === undefined) throw http.refuse(call, `POST ${START}`, "no id", raw);
       return { id: runId, sessionId: idIn(sessionId) };
     },
 
     // The provider gives this read a rate limit of its own and asks that the whole run be read once, at the end.
     async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV4Output>> {
       const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { run_id: id } } }));
-      if (!isRecord(raw) || typeof raw.status !== "string")
-        throw http.refuse(call, `GET ${STATUS}`, "200 and no status", raw);
+      if (!isRecord(raw) || typeof raw.status !== "string") throw http.refuse(call, `GET ${STATUS}`, "no status", raw);
       return { status: raw.status, state: toTaskState(BROWSER_USE_V4_STATES, raw.status), raw };
     },
 
     async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV4Output>> {
       const raw: unknown = await dataOf(http.with(call).GET(TASK, { params: { path: { run_id: id } } }));
-      if (!isRecord(raw) || typeof raw.status !== "string")
-        throw http.refuse(call, `GET ${TASK}`, "200 and no status", raw);
+      if (!isRecord(raw) || typeof raw.status !== "string") throw http.refuse(call, `GET ${TASK}`, "no status", raw);
       const { status, result, error, judgement } = raw;
       return {
         status,

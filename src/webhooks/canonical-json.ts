@@ -1,23 +1,8 @@
+import { tokensOf } from "../json.ts";
 import { refuse } from "./delivery.ts";
 
 /** Deeper than any event, and shallow enough for every stack. */
 const MAX_DEPTH = 100;
-
-/** The tokens of JSON text, which is known to be JSON. By hand, because a regular expression runs out of memory on long strings. */
-function* tokensOf(text: string): Generator<string, undefined> {
-  for (let at = 0; at < text.length; ) {
-    const character = text.charAt(at);
-    let end = at + 1;
-    if (character === '"') {
-      while (text[end] !== '"' && end < text.length) end += text[end] === "\\" ? 2 : 1;
-      end += 1;
-    } else if (!/[\s{}[\],:]/.test(character)) {
-      while (end < text.length && !/[\s{}[\],:]/.test(text.charAt(end))) end += 1;
-    }
-    if (!/\s/.test(character)) yield text.slice(at, end);
-    at = end;
-  }
-}
 
 /** Refuses JSON text that is nested too deep to be walked. */
 export function checkDepth(text: string): void {

@@ -17,6 +17,7 @@ export type Violation = {
 export class ContractError extends Error {
   override readonly name = "ContractError";
   readonly code = "contract";
+  /** What is not as the contract says, in one half of the exchange. */
   readonly violations: readonly Violation[];
 
   constructor(contract: string, violations: readonly Violation[]) {

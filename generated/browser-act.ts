@@ -1016,13 +1016,25 @@ export interface operations {
     pageTasks: {
         parameters: {
             query?: {
-                /** @example 50 */
+                /**
+                 * @description How many tasks a page holds, 1 to 500.
+                 * @example 50
+                 */
                 limit?: number;
-                /** @example 1 */
+                /**
+                 * @description Which page, counted from 1.
+                 * @example 1
+                 */
                 page?: number;
-                /** @example running */
+                /**
+                 * @description Only tasks with this status.
+                 * @example running
+                 */
                 status?: components["schemas"]["TaskStatus"];
-                /** @example wf_123456789 */
+                /**
+                 * @description Only runs of this workflow.
+                 * @example wf_123456789
+                 */
                 workflow_id?: string;
             };
             header?: never;

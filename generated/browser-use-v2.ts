@@ -616,11 +616,17 @@ export interface operations {
     list_tasks_tasks_get: {
         parameters: {
             query?: {
+                /** @description Only tasks from after this time, ISO 8601. The provider does not say which of a task's times counts. */
                 after?: string | null;
+                /** @description Only tasks from before this time, ISO 8601. The provider does not say which of a task's times counts. */
                 before?: string | null;
+                /** @description Only tasks with this status. */
                 filterBy?: components["schemas"]["TaskStatus"] | null;
+                /** @description Which page, counted from 1; the first unless given. */
                 pageNumber?: number;
+                /** @description How many tasks a page holds, 1 to 100; the service gives 10 unless told. */
                 pageSize?: number;
+                /** @description Only tasks of this session. */
                 sessionId?: string | null;
             };
             header?: never;

@@ -571,8 +571,11 @@ export interface operations {
     list_runs_runs_get: {
         parameters: {
             query?: {
+                /** @description Where the page begins, which is the `nextCursor` of the page before. The first page has none. */
                 cursor?: string | null;
+                /** @description How many runs a page holds; the service gives 50 unless told. The contract names no maximum. */
                 limit?: number;
+                /** @description Only runs of this session. */
                 sessionId?: string | null;
             };
             header?: never;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type Mock, scenario, startMock } from "../src/mock.ts";
 
@@ -14,13 +14,20 @@ const PACKAGES = {
   "errand/contract": "src/contract.ts",
   "errand/mock": "src/mock.ts",
   "errand/webhooks": "src/webhooks.ts",
+  "openapi-fetch": "node_modules/openapi-fetch/dist/index.mjs",
+  vitest: "node_modules/vitest/dist/index.js",
   zod: "node_modules/zod/index.js",
 };
 
-/** The TypeScript blocks, in order; with the block of output that follows at once, where there is one. */
-const examples = [
-  ...readFileSync(join(ROOT, "README.md"), "utf8").matchAll(/```ts\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g),
-].map(([, code = "", output]) => ({ code, output }));
+const guides = readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`);
+
+/** The TypeScript blocks of the README and the guides; with the block of output that follows at once, where there is one. */
+const examples = ["README.md", ...guides].flatMap((page) => {
+  const blocks = textOf(page).matchAll(/```ts\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g);
+  return [...blocks].map(([, code = "", output], index) => {
+    return { file: `${basename(page, ".md")}-${index + 1}.ts`, code, output };
+  });
+});
 const withOutput = examples.filter(({ output }) => output !== undefined);
 
 let folder: string;
@@ -39,13 +46,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("every example of the README compiles", { timeout: 60_000 }, () => {
+test("every example of the README and of the guides compiles", { timeout: 60_000 }, () => {
   const paths = Object.fromEntries(
-    Object.entries(PACKAGES).map(([name, file]) => [name, [join(ROOT, file.replace(/\.js$/, ".d.ts"))]]),
+    Object.entries(PACKAGES).map(([name, file]) => [name, [join(ROOT, file.replace(/\.(m?)js$/, ".d.$1ts"))]]),
   );
   const compilerOptions = { noUnusedLocals: false, paths, typeRoots: [join(ROOT, "node_modules/@types")] };
-  const files = examples.map((_, index) => `example-${index}.ts`);
-  for (const [index, { code }] of examples.entries()) writeFileSync(join(folder, `example-${index}.ts`), code);
+  const files = examples.map(({ file }) => file);
+  for (const { file, code } of examples) writeFileSync(join(folder, file), code);
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   writeFileSync(
     join(folder, "tsconfig.json"),
@@ -54,7 +61,16 @@ test("every example of the README compiles", { timeout: 60_000 }, () => {
   const compiler = join(ROOT, "node_modules/typescript-7/bin/tsc");
   const { stdout } = spawnSync(process.execPath, [compiler, "-p", folder], { encoding: "utf8" });
   expect(stdout).toBe("");
-  expect(examples.length).toBeGreaterThan(3);
+  expect(files.filter((file) => file.startsWith("README")).length).toBeGreaterThan(3);
+  expect(files.filter((file) => file.startsWith("contract")).length).toBeGreaterThan(3);
+});
+
+test("what the README links to is in the installed package too", () => {
+  const { files } = JSON.parse(textOf("package.json")) as { files: string[] };
+  const links = [...textOf("README.md").matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = ""]) => link);
+  expect(links.length).toBeGreaterThan(2);
+  expect(links.filter((link) => !existsSync(join(ROOT, link)))).toEqual([]);
+  expect(links.filter((link) => !files.some((file) => link === file || link.startsWith(`${file}/`)))).toEqual([]);
 });
 
 test("two examples show their output", () => {
@@ -88,4 +104,8 @@ function fetchFromMock(): typeof fetch {
       ? ask(new Request(request.url.replace(SERVICE, mock.url), request))
       : send(request);
   };
+}
+
+function textOf(page: string): string {
+  return readFileSync(join(ROOT, page), "utf8");
 }

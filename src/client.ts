@@ -40,8 +40,8 @@ type Verbs<P extends Provider> = {
   /**
    * Starts a task and waits until it ends: `start` and `wait` in one. Returns it only when it completed.
    *
-   * @throws What `start` throws, before there is a handle; then what `wait` throws, but a RunAbortedError with the
-   * handle for an end by the caller.
+   * @throws TypeError or RangeError for options that `wait` would refuse; what `start` throws, before there is a handle;
+   * then what `wait` throws, but a RunAbortedError with the handle for an end by the caller.
    */
   run<Schema extends OutputSchema = never>(
     input: InputOf<P>,
@@ -56,7 +56,9 @@ type Verbs<P extends Provider> = {
    * give a signal to bound that.
    *
    * @throws ApiError when the provider refused (a 4xx but 408), ConnectionError when the request certainly never left,
-   * StartUncertainError for every other end: there may be a task.
+   * StartUncertainError for every other end: there may be a task. Before anything is sent, the signal's reason, or TypeError
+   * for an input or a schema that cannot be sent. ProtocolError, with the result as `raw`, when the provider did the task at
+   * once: only `run` can give that.
    */
   start<Schema extends OutputSchema = never>(
     input: InputOf<P>,
@@ -67,7 +69,8 @@ type Verbs<P extends Provider> = {
    * Reads a task once: one GET of its status, and one of the whole task if it is over and the provider splits the two.
    * Nothing is repeated. While a 429 has paused the reads of this client, it waits in the queue: give a signal to bound that.
    *
-   * @throws ApiError, ConnectionError or ProtocolError with the handle; OutputInvalidError for a completed task.
+   * @throws ApiError, ConnectionError or ProtocolError with the handle; OutputInvalidError for a completed task; the
+   * signal's reason; TypeError for what is no handle or id of this client, or no schema.
    */
   get<Schema extends OutputSchema = never>(
     task: TaskOf<P>,
@@ -79,70 +82,119 @@ type Verbs<P extends Provider> = {
    * most every 15 s; reads the whole task once at the end where the provider splits the two. Survives failed reads.
    *
    * @throws TaskFailedError, TaskCanceledError, WaitTimeoutError, UnobservableError, OutputInvalidError, ApiError (an
-   * answer that reading again cannot mend, seen twice), or the signal's reason.
+   * answer that reading again cannot mend, seen twice), the signal's reason, or what `onEvent` threw. Before anything is
+   * sent, TypeError for what is no handle or id of this client or an option that cannot be used, RangeError for a number
+   * out of its range.
    */
   wait<Schema extends OutputSchema = never>(
     task: TaskOf<P>,
     options?: WaitOptionsOf<P, Schema>,
   ): Promise<CompletedTask<Result<P, Schema>>>;
 
-  /** Waits as `wait` does and gives each event. After `done` the loop ends, or throws as `wait` would. Leaving it ends the wait. */
+  /**
+   * Waits as `wait` does and gives each event. After `done` the loop ends, or throws as `wait` would. Leaving it ends the
+   * wait; the task goes on. Nothing is read before the loop begins.
+   *
+   * @throws At the call, not in the loop, the TypeError or RangeError of `wait` for what it was given.
+   */
   watch<Schema extends OutputSchema = never>(
     task: TaskOf<P>,
     options?: WaitOptionsOf<P, Schema>,
   ): AsyncIterableIterator<TaskEvent<Result<P, Schema>>, undefined>;
 
-  /** Waits for many tasks and gives each as it ends, failures as values. Leaving the loop ends the waits; the tasks go on. */
+  /**
+   * Waits for many tasks and gives each as it ends, failures as values. Leaving the loop ends the waits; the tasks go on.
+   * Reads as `wait` does; where the provider lists tasks, one page answers for many. Nothing is read before the loop begins.
+   *
+   * @throws At the call TypeError for what is no list of handles or ids, naming the index, and for an option that cannot
+   * be used; RangeError for a number out of its range. The loop throws nothing.
+   */
   waitAll<Schema extends OutputSchema = never>(
     tasks: Iterable<TaskOf<P>>,
     options?: WaitOptionsOf<P, Schema>,
   ): AsyncIterableIterator<Outcome<Result<P, Schema>>, undefined>;
 
-  /** Starts a task for each input, at most `concurrency` at a time, and gives each as it ends, failed starts as values too. */
+  /**
+   * Starts a task for each input, at most `concurrency` at a time, and gives each as it ends, failed starts as values too.
+   * Leaving the loop starts nothing more and ends the waits; the tasks go on. Nothing is sent before the loop begins.
+   *
+   * @throws At the call TypeError for what is no list of inputs and for an option that cannot be used; RangeError for a
+   * number out of its range. The loop throws, after the outcomes of what was started, what the inputs' own iterator
+   * threw, or the signal's reason if it aborts before the inputs were read to their end.
+   */
   runAll<Schema extends OutputSchema = never>(
     inputs: Iterable<InputOf<P>> | AsyncIterable<InputOf<P>>,
     options?: WaitOptionsOf<P, Schema> & Concurrency,
   ): AsyncIterableIterator<Outcome<Result<P, Schema>>, undefined>;
 
-  /** Makes the next read of a task that is being waited for due now, as when its webhook came. Says whether one was. */
+  /**
+   * Makes the next read of a task that is being waited for due now, as when its webhook came. Says whether one was. Sends
+   * nothing itself: the read takes its turn in the client's rate, and not before a `Retry-After` is over.
+   *
+   * @throws TypeError for what is no handle or id of this client.
+   */
   readNow(task: TaskOf<P>): boolean;
 };
 
 type SteeringVerb<P> = (task: TaskOf<P>, options?: CallOptions) => Promise<void>;
 
-/** The verbs that only some providers have. */
+/** The verbs that only some providers have. Which call each sends stands at the provider's client, such as `BrowserActClient`. */
 type Capabilities<P> = (P extends { stop: unknown }
   ? {
-      /** Asks the provider to stop a task: one request. A task that is over already is no error. */
+      /**
+       * Asks the provider to stop a task: one request, never repeated. A task that is over already is no error for
+       * BrowserAct and Browser Use v4, by their documents; what Browser Use v1 and v2 answer then is nowhere said.
+       *
+       * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError for what is no
+       * handle or id of this client.
+       */
       stop: SteeringVerb<P>;
     }
   : unknown) &
   (P extends { pause: unknown }
     ? {
-        /** Asks the provider to pause a task: one request. */
+        /**
+         * Asks the provider to pause a task, by its browser session: one request, never repeated.
+         *
+         * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError for what is
+         * no handle of this client, or one without a sessionId.
+         */
         pause: SteeringVerb<P>;
       }
     : unknown) &
   (P extends { resume: unknown }
     ? {
-        /** Asks the provider to let a paused task go on: one request. A task that is running already is no error. */
+        /**
+         * Asks the provider to let a paused task go on: one request, never repeated. For BrowserAct a task that is running
+         * already is no error. Anchor Browser resumes the session that the caller gave the task.
+         *
+         * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError for what is
+         * no handle or id of this client, or has no sessionId where a session is resumed.
+         */
         resume: SteeringVerb<P>;
       }
     : unknown) &
   (P extends { endSession: unknown }
     ? {
         /**
-         * Ends the browser session that the task was started in, and whatever runs there with it: one request. The
-         * provider has no stop for a task, and its status may go on saying that it runs.
+         * Ends the browser session that the task was started in, and whatever runs there with it: one request, never
+         * repeated. The provider has no stop for a task, and its status may go on saying that it runs.
          *
-         * @throws TypeError when the handle has no sessionId: the caller gave the task no session.
+         * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError for what is
+         * no handle of this client, or one without a sessionId.
          */
         endSession: SteeringVerb<P>;
       }
     : unknown) &
   (P extends { list(query: infer Query, call: Call): Promise<infer Page> }
     ? {
-        /** Reads one page of tasks, in the provider's own shape: one GET. */
+        /**
+         * Reads one page of tasks, in the provider's own shape: one GET, never repeated. While a 429 has paused the reads
+         * of this client, it waits in the queue: give a signal to bound that.
+         *
+         * @throws ApiError, ConnectionError or ProtocolError; the signal's reason; TypeError for a query that cannot be
+         * written into an address.
+         */
         list(query?: Query, options?: CallOptions): Promise<Page>;
       }
     : unknown);

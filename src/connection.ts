@@ -6,6 +6,7 @@ import type { Handle } from "./task.ts";
 
 /** One finished HTTP exchange, as `onExchange` sees it. It holds no key, header or body. */
 export type Exchange = {
+  /** `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. */
   method: string;
   /** The path as the contract writes it, with `{placeholders}`: no ids. */
   template: string;
@@ -13,18 +14,26 @@ export type Exchange = {
   status: number | undefined;
   /** From sending to the end of the body, in milliseconds. */
   ms: number;
+  /** The task that was read or changed; undefined for a start, for a list and for calls of `api`. */
   handle: Handle | undefined;
 };
 
 /** Options that every client takes. */
 export type ClientOptions = {
-  /** The API key, or a function that gives the current one before each request. Printable ASCII. */
+  /**
+   * The API key, or a function that gives the current one before each request. Printable ASCII without spaces. A function
+   * that throws, or gives something else, fails its request with a ConnectionError.
+   */
   apiKey: string | (() => string | Promise<string>);
-  /** Where the API lives. @default the provider's own address */
+  /**
+   * Where the API lives: an absolute `https:` or `http:` URL without user name, query or fragment.
+   *
+   * @default the provider's own address
+   */
   baseUrl?: string | undefined;
-  /** Sends each request in place of the global `fetch`, which is looked up at each call. */
+  /** Sends each request. @default the global `fetch`, looked up at each call */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Headers to send with every request. */
+  /** Headers to send with every request. One with the name of the header for the key replaces the key. */
   headers?: Record<string, string> | undefined;
   /** One read, from sending to the end of its body, in milliseconds. @default 10_000 */
   requestTimeoutMs?: number | undefined;

@@ -16,6 +16,7 @@ export { ContractError, cellsOf, contractDocument, contractNames, describeViolat
 /** A `fetch` in the form that every client of this library, and of most others, takes. */
 export type ContractFetch = (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
 
+/** Options of {@link createContract}. */
 export type ContractOptions = {
   /** The `baseUrl` that the client is given. Its path is taken off before operations are looked up. */
   baseUrl: string;
@@ -43,7 +44,11 @@ export type ContractOptions = {
 
 /** A checking `fetch`, and what it has found. */
 export type Contract = {
-  /** Sends a request, returns the very response, and judges both. Reads copies only. */
+  /**
+   * Sends a request, returns the very response, and judges both. Reads copies only.
+   *
+   * @throws ContractError with `mode: "throw"`; in every mode what the sending `fetch` throws.
+   */
   readonly fetch: ContractFetch;
   /** What was found, the oldest first; at most the last 1000. */
   readonly violations: readonly Violation[];
@@ -66,7 +71,10 @@ type Judged = {
  * Makes a `fetch` that holds every exchange against a provider's contract: operations, statuses, media types, query and
  * body keys, schemas, path values and the presence of a key. It makes no request of its own.
  *
- * Pass a name, or an OpenAPI 3.1 document of your own. Throws a `TypeError` for a name or base URL it cannot use.
+ * Pass a name, or an OpenAPI 3.1 document of your own.
+ *
+ * @throws TypeError for a name, base URL or mode that it cannot use, and for a schema that cannot be compiled: it would
+ * check nothing.
  *
  * @example
  * const baseUrl = "https://api.anchorbrowser.io";

@@ -25,9 +25,11 @@ export type ErrorFacts = {
 
 /** The base of all errors of this library. None holds a key, a secret value or a Request. */
 export abstract class ErrandError<Facts extends object = object> extends Error {
+  /** What went wrong, in one word. */
   abstract readonly code: ErrorCode;
+  /** The provider that was asked, such as `anchor-browser`. */
   declare readonly provider: string;
-  /** Names the task; undefined only where no task is known to exist. */
+  /** Names the task; undefined only where none is known to exist, or the start was answered with the finished task and no id. */
   readonly handle: Handle | undefined;
 
   /** Every fact becomes a field of that name: the classes below declare theirs, and set none themselves. */
@@ -80,6 +82,7 @@ type ApiFacts = {
 export class ApiError extends ErrandError<ApiFacts> {
   override readonly name = "ApiError";
   readonly code = "api";
+  /** The HTTP status. */
   declare readonly status: number;
   /** The provider's body: parsed where it is JSON, text otherwise, undefined when empty. Secrets are masked. */
   declare readonly body: unknown;
@@ -104,6 +107,7 @@ export class ConnectionError extends ErrandError<{ sent: boolean }> {
 export class ProtocolError extends ErrandError<{ status?: number | undefined; raw?: unknown }> {
   override readonly name = "ProtocolError";
   readonly code = "protocol";
+  /** The HTTP status of the answer. */
   declare readonly status: number | undefined;
   /** What came, as far as it was read: parsed where it is JSON, the beginning of the text otherwise. */
   declare readonly raw: unknown;
@@ -125,6 +129,7 @@ export class StartUncertainError extends ErrandError<{ startedAt: string; status
 export class TaskFailedError extends ErrandError<{ task: FailedTask }> {
   override readonly name = "TaskFailedError";
   readonly code = "task_failed";
+  /** The task at its end; `task.error` is the reason. */
   declare readonly task: FailedTask;
 }
 
@@ -132,6 +137,7 @@ export class TaskFailedError extends ErrandError<{ task: FailedTask }> {
 export class TaskCanceledError extends ErrandError<{ task: OtherTask }> {
   override readonly name = "TaskCanceledError";
   readonly code = "task_canceled";
+  /** The task at its end. */
   declare readonly task: OtherTask;
 }
 
@@ -139,16 +145,19 @@ export class TaskCanceledError extends ErrandError<{ task: OtherTask }> {
 export type WaitRecord = {
   /** The last status the provider answered, in its own word. */
   lastStatus: string | undefined;
-  /** How many reads of the task were answered well, and how many failed. */
+  /** How many reads of the task were answered well. */
   reads: number;
+  /** How many failed. */
   failedReads: number;
 };
 
-/** The wait's time is over; the task goes on. Wait again with `error.handle`. */
+/** The wait's time is over. The task goes on, unless `onTimeout: "stop"` was given: wait again with `error.handle`. */
 export class WaitTimeoutError extends ErrandError<{ timeoutMs: number; seen: WaitRecord }> {
   override readonly name = "WaitTimeoutError";
   readonly code = "wait_timeout";
+  /** The time that the wait had, in milliseconds. */
   declare readonly timeoutMs: number;
+  /** What it had seen by then. */
   declare readonly seen: WaitRecord;
 }
 
@@ -156,23 +165,34 @@ export class WaitTimeoutError extends ErrandError<{ timeoutMs: number; seen: Wai
 export class UnobservableError extends ErrandError<{ seen: WaitRecord }> {
   override readonly name = "UnobservableError";
   readonly code = "unobservable";
+  /** What the wait had seen by then. */
   declare readonly seen: WaitRecord;
 }
 
 /** An objection of a schema to an output. */
-export type OutputIssue = { message: string; path: string };
+export type OutputIssue = {
+  /** What the schema library says. */
+  message: string;
+  /** Where in the output: its keys, each behind a `/` and not escaped, as in `/nodes/0/name`; empty at the root. */
+  path: string;
+};
 
 /** The task completed and its output does not fit the schema. The output is kept as it came. */
 export class OutputInvalidError extends ErrandError<{ output: unknown; raw: unknown; issues: readonly OutputIssue[] }> {
   override readonly name = "OutputInvalidError";
   readonly code = "output_invalid";
+  /** The output as it came. */
   declare readonly output: unknown;
+  /** The provider's whole answer. */
   declare readonly raw: unknown;
   /** What the schema library objected to. */
   declare readonly issues: readonly OutputIssue[];
 }
 
-/** `run` was ended by its caller after the start was answered; the task goes on. The cause is what ended it. */
+/**
+ * `run` was ended by its caller after the start was answered. The cause is what ended it: the signal's reason, or what
+ * `onEvent` threw. The task goes on, unless it was over already or `onAbort: "stop"` was given and the signal aborted.
+ */
 export class RunAbortedError extends ErrandError {
   override readonly name = "RunAbortedError";
   readonly code = "run_aborted";

@@ -4,6 +4,7 @@ import { checkSchema, type OutputSchema } from "./output.ts";
 import type { CallOptions } from "./stop.ts";
 import { isTerminal, type Task } from "./task.ts";
 
+/** Options of `get`. */
 export type GetOptions<Schema extends OutputSchema = OutputSchema> = CallOptions & {
   /** Validates the output of a completed task: any Standard Schema. */
   output?: Schema | undefined;

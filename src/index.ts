@@ -6,29 +6,77 @@ import { type BrowserUseV1Options, browserUseV1Provider } from "./providers/brow
 import { type BrowserUseV2Options, browserUseV2Provider } from "./providers/browser-use-v2.ts";
 import { type BrowserUseV4Options, browserUseV4Provider } from "./providers/browser-use-v4.ts";
 
+/**
+ * The client that {@link anchorBrowser} makes. Starts with `POST /v1/tools/perform-web-task`, reads with `GET` of
+ * `/v1/tools/perform-web-task/{workflowId}/status`, and takes the result from that read. Its `pause`, `resume` and
+ * `endSession` send `POST /v1/sessions/{session_id}/agent/pause`, `POST …/agent/resume` and `DELETE /v1/sessions/{session_id}`.
+ */
 export type AnchorBrowserClient = TaskClient<ReturnType<typeof anchorBrowserProvider>>;
+/**
+ * The client that {@link anchorBrowserTasks} makes. Starts with `POST /v2/tasks/{taskId}/run`, reads with
+ * `GET /v2/tasks/runs/{runId}/status`, and takes the result from that read. A session has the calls of
+ * {@link AnchorBrowserClient}.
+ */
 export type AnchorBrowserTasksClient = TaskClient<ReturnType<typeof anchorBrowserTasksProvider>>;
+/**
+ * The client that {@link browserAct} makes. Starts with `POST /v2/workflow/run-task` or `POST /v2/workflow/run-task-by-template`,
+ * reads with `GET /v2/workflow/get-task-status`, and at the end once with `GET /v2/workflow/get-task`. `list` sends
+ * `GET /v2/workflow/list-tasks`, which also answers for many waits at once; `stop` and `resume` send
+ * `PUT /v2/workflow/stop-task` and `PUT /v2/workflow/resume-task`.
+ */
 export type BrowserActClient = TaskClient<ReturnType<typeof browserActProvider>>;
+/**
+ * The client that {@link browserUseV1} makes. Starts with `POST /run-task`, reads with `GET /task/{task_id}/status`, and at
+ * the end once with `GET /task/{task_id}`. `stop` sends `PUT /stop-task`.
+ */
 export type BrowserUseV1Client = TaskClient<ReturnType<typeof browserUseV1Provider>>;
+/**
+ * The client that {@link browserUseV2} makes. Starts with `POST /tasks`, reads with `GET /tasks/{task_id}/status`, and at the
+ * end once with `GET /tasks/{task_id}`. `list` sends `GET /tasks`, which also answers for many waits at once; `stop` sends
+ * `PATCH /tasks/{task_id}`.
+ */
 export type BrowserUseV2Client = TaskClient<ReturnType<typeof browserUseV2Provider>>;
+/**
+ * The client that {@link browserUseV4} and {@link browserUse} make. Starts with `POST /runs`, reads with
+ * `GET /runs/{run_id}/status`, and at the end once with `GET /runs/{run_id}`. `list` sends `GET /runs`; `GET /sessions` answers
+ * for many waits at once; `stop` sends `POST /runs/{run_id}/cancel`.
+ */
 export type BrowserUseV4Client = TaskClient<ReturnType<typeof browserUseV4Provider>>;
 
 /**
  * A client of Anchor Browser's `perform-web-task`. Anchor can neither stop nor list these tasks; where the task was
  * started in a session of the caller's, `pause`, `resume` and `endSession` act on that session.
+ *
+ * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
+ * of its range.
  */
 export const anchorBrowser = (options: AnchorBrowserOptions): AnchorBrowserClient =>
   createTaskClient(anchorBrowserProvider(options));
 
-/** A client of Anchor Browser's saved tasks, under the same lifecycle and with the same verbs for their session. */
+/**
+ * A client of Anchor Browser's saved tasks, under the same lifecycle and with the same verbs for their session.
+ *
+ * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
+ * of its range.
+ */
 export const anchorBrowserTasks = (options: AnchorBrowserTasksOptions): AnchorBrowserTasksClient =>
   createTaskClient(anchorBrowserTasksProvider(options));
 
-/** A client of BrowserAct: runs of a workflow or of an official template. */
+/**
+ * A client of BrowserAct: runs of a workflow or of an official template.
+ *
+ * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
+ * of its range.
+ */
 export const browserAct = (options: BrowserActOptions): BrowserActClient =>
   createTaskClient(browserActProvider(options));
 
-/** A client of Browser Use v4, which the provider advises for whatever is new. Also exported as {@link browserUse}. */
+/**
+ * A client of Browser Use v4, which the provider advises for whatever is new. Also exported as {@link browserUse}.
+ *
+ * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
+ * of its range.
+ */
 export const browserUseV4 = (options: BrowserUseV4Options): BrowserUseV4Client =>
   createTaskClient(browserUseV4Provider(options));
 
@@ -39,12 +87,20 @@ export const browserUseV4 = (options: BrowserUseV4Options): BrowserUseV4Client =
  */
 export const browserUse = browserUseV4;
 
-/** A client of Browser Use v2, which is still served: it takes a schema for the output, which v4 does not. */
+/**
+ * A client of Browser Use v2, which is still served: it takes a schema for the output, which v4 does not.
+ *
+ * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
+ * of its range.
+ */
 export const browserUseV2 = (options: BrowserUseV2Options): BrowserUseV2Client =>
   createTaskClient(browserUseV2Provider(options));
 
 /**
  * A client of Browser Use v1.
+ *
+ * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
+ * of its range.
  *
  * @deprecated The service has answered 404 to everyone since July 2026: use {@link browserUseV4}. This client is for
  * servers of your own that still speak v1; give their `baseUrl`.

@@ -14,6 +14,7 @@ import { isRecord, type Provider, type Started } from "./provider.ts";
 import type { Mask } from "./secrets.ts";
 import type { Handle } from "./task.ts";
 
+/** Options of `start`. */
 export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
   /** Ends the start. Before it is sent it rejects with the signal's reason; in flight with a StartUncertainError. */
   signal?: AbortSignal | undefined;

@@ -2,6 +2,7 @@ import { type Context, named } from "./context.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Handle } from "./task.ts";
 
+/** Options of a verb that sends one request, such as `stop` or `list`. */
 export type CallOptions = {
   /** Ends the call; it rejects with the signal's reason. */
   signal?: AbortSignal | undefined;

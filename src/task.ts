@@ -50,9 +50,11 @@ export type Verdict = "success" | "failure" | undefined;
 export type TaskFile = {
   /** The provider's id of the file, where it takes one to fetch it. */
   id?: string | undefined;
+  /** What it is called. */
   name?: string | undefined;
   /** Where to fetch it, without a key. */
   url?: string | undefined;
+  /** How large it is, in bytes. */
   sizeBytes?: number | undefined;
   /** ISO 8601: when `url` stops working. */
   expiresAt?: string | undefined;
@@ -76,14 +78,22 @@ export type CompletedTask<Output = unknown, Raw = unknown> = TaskFacts<Raw> & {
   state: "completed";
   /** What the task produced: validated when a schema was given, as it came otherwise. */
   output: Output;
+  /** Undefined where the provider does not judge. */
   verdict: Verdict;
 };
 
 /** A task that ended with an error. */
-export type FailedTask<Raw = unknown> = TaskFacts<Raw> & { state: "failed"; error: TaskFailure };
+export type FailedTask<Raw = unknown> = TaskFacts<Raw> & {
+  state: "failed";
+  /** Why it failed. */
+  error: TaskFailure;
+};
 
 /** A task that is not over, was canceled, or stands at a word nobody knows. */
-export type OtherTask<Raw = unknown> = TaskFacts<Raw> & { state: Exclude<TaskState, "completed" | "failed"> };
+export type OtherTask<Raw = unknown> = TaskFacts<Raw> & {
+  /** Where it stands. */
+  state: Exclude<TaskState, "completed" | "failed">;
+};
 
 /** A task as one read saw it, discriminated by `state`. */
 export type Task<Output = unknown, Raw = unknown> = CompletedTask<Output, Raw> | FailedTask<Raw> | OtherTask<Raw>;

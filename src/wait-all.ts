@@ -5,12 +5,27 @@ import type { CompletedTask, Handle, NamedTask } from "./task.ts";
 import { Wait } from "./wait.ts";
 import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
 
-/** How one of many tasks ended. `index` is its place in what was given. */
+/** How one of many tasks ended. */
 export type Outcome<Output = unknown> =
-  | { ok: true; index: number; handle: Handle | undefined; task: CompletedTask<Output> }
-  | { ok: false; index: number; handle?: Handle | undefined; error: unknown };
+  | {
+      ok: true;
+      /** Its place in what was given, from 0. */
+      index: number;
+      /** Names the task; undefined only when a provider answered a start with the finished task and no id. */
+      handle: Handle | undefined;
+      /** The completed task, as `wait` gives it. */
+      task: CompletedTask<Output>;
+    }
+  | {
+      ok: false;
+      index: number;
+      /** Names the task; undefined where a start failed. */
+      handle?: Handle | undefined;
+      /** What `wait` or `run` would have thrown. */
+      error: unknown;
+    };
 
-/** Waits for many tasks and gives each as it ends. Nothing is thrown but a `TypeError` for what is no handle. */
+/** Waits for many tasks and gives each as it ends. Throws nothing but, at the call, for what cannot be used. */
 export function waitAll(
   context: Context,
   tasks: Iterable<unknown>,

@@ -7,11 +7,15 @@ import { checkCanStop } from "./stop.ts";
 
 /** Options of a wait, for every provider. */
 export type WaitOptions<Schema extends OutputSchema = OutputSchema, Output = unknown> = {
-  /** Gives up after this long, in milliseconds; `Infinity` for never. The task goes on. @default 14_400_000 (4 hours) */
+  /**
+   * Gives up after this long, in milliseconds; `Infinity` for never. The task goes on unless `onTimeout` stops it.
+   *
+   * @default 14_400_000 (4 hours)
+   */
   timeoutMs?: number | undefined;
-  /** Ends the wait at once; it rejects with the signal's reason. The task goes on. */
+  /** Ends the wait at once; it rejects with the signal's reason. The task goes on unless `onAbort` stops it. */
   signal?: AbortSignal | undefined;
-  /** Told of every change while the wait goes on. What it throws ends the wait. */
+  /** Told of every change while the wait goes on. What it throws ends the wait; the task, unless it is over, goes on. */
   onEvent?: ((event: TaskEvent<Output>) => void) | undefined;
   /** Validates the output: any Standard Schema. */
   output?: Schema | undefined;

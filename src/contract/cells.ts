@@ -8,6 +8,8 @@ import type { Operation } from "./operations.ts";
  * Lists what a contract says an answer can be, one text per cell: an operation with a status code and a media type, such
  * as `GET /task/{task_id} 404 application/json`. Where the body is a choice there is a cell for each branch instead:
  * `… 200 application/json data=running`, `… items[].status=paused`, `… $=finished` for a body that is one word.
+ *
+ * @throws TypeError for a schema that cannot be compiled.
  */
 export function cellsOf(document: OpenApiDocument): string[] {
   const contract = compileContract(document);

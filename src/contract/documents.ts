@@ -19,7 +19,11 @@ export type ContractName = keyof typeof documents;
 /** The name of every contract that this library carries. */
 export const contractNames = Object.keys(documents) as readonly ContractName[];
 
-/** The effective OpenAPI document of a contract: what the provider publishes, with this library's corrections. */
+/**
+ * The effective OpenAPI document of a contract: what the provider publishes, with this library's corrections.
+ *
+ * @throws TypeError for a name that is none of `contractNames`.
+ */
 export function contractDocument(name: ContractName): OpenApiDocument {
   const document: OpenApiDocument | undefined = Object.hasOwn(documents, name) ? documents[name] : undefined;
   if (document === undefined) {

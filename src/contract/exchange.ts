@@ -8,14 +8,18 @@ import type { Violation } from "./violation.ts";
 export type ContractExchange = {
   /** The operation as the contract names it; method and path as sent where it has none. */
   readonly operation: string;
+  /** The request, as it was sent. */
   readonly request: { readonly method: string; readonly url: string } & Message;
+  /** The answer, as it was received. */
   readonly response: { readonly status: number } & Message;
   /** The cells that the answer was an instance of; none where it broke the contract. */
   readonly cells: readonly string[];
+  /** What is wrong with the request, then what is wrong with the answer. */
   readonly violations: readonly Violation[];
 };
 
 type Message = {
+  /** By name, in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** JSON as a value, text as it is; undefined where there is none, or none that can be shown. */
   readonly body: unknown;

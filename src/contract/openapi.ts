@@ -54,10 +54,15 @@ export type OperationObject = {
 
 /** An OpenAPI 3.1 document, as far as this library looks into one. */
 export type OpenApiDocument = {
+  /** The version of OpenAPI that it is written in. */
   readonly openapi: string;
+  /** `title` is how violations name a document of your own. */
   readonly info: { readonly title: string; readonly version: string };
+  /** The operations, by path template and then by method. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The keys that an operation needs unless it says otherwise. */
   readonly security?: readonly SecurityRequirement[];
+  /** What the operations refer to. */
   readonly components?: Readonly<Record<string, unknown>>;
 };
 

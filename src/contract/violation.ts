@@ -17,6 +17,7 @@ export type Violation = {
 export class ContractError extends Error {
   override readonly name = "ContractError";
   readonly code = "contract";
+  /** What is not as the contract says, in one half of the exchange. */
   readonly violations: readonly Violation[];
   /** False when the request broke the contract: it was not sent. */
   readonly sent: boolean;

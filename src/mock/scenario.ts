@@ -9,7 +9,9 @@ import { findOperation, type Operation, operationsOf } from "../contract/operati
 export type ScenarioStep = string | number | DetailedStep;
 
 type DetailedStep = {
+  /** The example's name in the document. */
   readonly example?: string | undefined;
+  /** The HTTP status. @default the first that has the example, good ones before others */
   readonly status?: number | undefined;
   /** How long this answer is given, in milliseconds, from the first time. Time that nobody asks in passes too. */
   readonly forMs?: number | undefined;
@@ -18,6 +20,7 @@ type DetailedStep = {
 /** The answers of each operation, in order; the last one stays. Operations are written as in `GET /task/{task_id}`. */
 export type Script = Readonly<Record<string, ScenarioStep | readonly ScenarioStep[]>>;
 
+/** Options of {@link scenario}. */
 export type ScenarioOptions = {
   /** The mock's `url`, which the client has as its `baseUrl`. */
   baseUrl: string;
@@ -35,8 +38,10 @@ type Progress = { index: number; since: number | undefined };
  *
  * Sets `Prefer: code=…, example=…`, which Prism understands, on the operations that the script names; leaves other
  * requests, and those that carry a `Prefer` of their own, as they are. Each task, that is each path and query, goes
- * through the script from its beginning. Throws a `TypeError` for an operation, example or status that the contract does
- * not have.
+ * through the script from its beginning.
+ *
+ * @throws TypeError for a contract that is not carried, for an operation, example or status that it does not have, and for
+ * a base URL that is none.
  *
  * @example
  * const fetch = scenario("anchor-browser", {

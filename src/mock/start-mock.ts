@@ -10,6 +10,7 @@ export type Mock = {
   close(): Promise<void>;
 };
 
+/** Options of {@link startMock}. */
 export type MockOptions = {
   /** Listen on this port of 127.0.0.1. @default any free one */
   port?: number | undefined;
@@ -22,8 +23,9 @@ export type MockOptions = {
  * the document's 400 or 422, one without a key with its 401) and turns an example that does not fit its own schema into a
  * 500. The same example comes every time: put {@link scenario} before it to let a task go through its statuses.
  *
- * Needs the packages `@stoplight/prism-core`, `@stoplight/prism-http` and `@stoplight/prism-http-server`. Rejects when a
- * package is missing or the port is taken.
+ * Needs the packages `@stoplight/prism-core`, `@stoplight/prism-http` and `@stoplight/prism-http-server`.
+ *
+ * @throws TypeError for a contract that is not carried; an Error when a package is missing or the port is taken.
  *
  * @example
  * const mock = await startMock("anchor-browser");

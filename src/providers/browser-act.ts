@@ -42,10 +42,13 @@ const PAGE_SIZE = 500;
  * repository; which HTTP status goes with them is nowhere said.
  */
 export const browserActCodes = {
+  /** No task has this id. */
   taskNotFound: 10112,
   /** Too many tasks are running: the same start works once one of them has ended. */
   tooManyRunningTasks: 10118,
+  /** A stop found the task over. `stop` takes it for success. */
   taskHasCompleted: 10121,
+  /** A resume found the task not paused. `resume` takes it for success. */
   taskIsNotPaused: 10127,
 } as const;
 

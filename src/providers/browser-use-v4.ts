@@ -19,7 +19,7 @@ export type BrowserUseV4Input = Schemas["RunCreateRequest"];
 /** The agent's answer as text, often JSON when the task asks for it; null when it gave none. */
 export type BrowserUseV4Output = string | null;
 
-/** Which runs to list. `limit` is 100 unless given; `cursor` is the `nextCursor` of the page before. */
+/** Which runs to list. `limit` is 100 unless given. */
 export type BrowserUseV4Query = NonNullable<operations["list_runs_runs_get"]["parameters"]["query"]>;
 
 /** A page of runs, as Browser Use lists them. */

@@ -41,6 +41,7 @@ export type AnchorBrowserEvent = WebhookEvent & {
   ids: readonly string[];
 };
 
+/** Options of {@link readAnchorBrowserWebhook}. */
 export type AnchorBrowserWebhookOptions = WebhookLimits & {
   /** The secret that was shown when the webhook was made; both, for the 24 hours after it was rotated. */
   secret: WebhookSecret;
@@ -60,7 +61,9 @@ const TASK_IDS = ["run_id", "execution_id", "task_run_id", "workflow_id", "task_
  * Verifies a delivery of Anchor Browser, and reads it. Web Crypto only; nothing is sent. The signature is an HMAC-SHA256
  * over `v0:<timestamp>:<body>`, in the header `Anchor-Signature: t=…,v1=…`.
  *
- * Gives a refusal for whatever is wrong with the delivery; throws a TypeError for a secret or request that cannot be used.
+ * Gives a refusal for whatever is wrong with the delivery.
+ *
+ * @throws TypeError for a secret that cannot be used, and for a request whose body was read already.
  */
 export function readAnchorBrowserWebhook(
   request: Request,

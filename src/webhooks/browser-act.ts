@@ -17,6 +17,7 @@ import { isSecret, secretsOf, type WebhookSecret } from "./signature.ts";
 /** A call of BrowserAct to a task's `callback_url` or `status_change_callback_url`: the whole task, as `get-task` answers it. */
 export type BrowserActEvent = WebhookEvent & { provider: "browser-act"; type: "task"; taskId: string; status: string };
 
+/** Options of {@link readBrowserActWebhook}. */
 export type BrowserActWebhookOptions = WebhookLimits & {
   /** What {@link browserActCallbackUrl} was given: at least 16 characters, for it is all that protects the address. */
   secret: WebhookSecret;
@@ -30,7 +31,8 @@ const MAX_URL = 2_048;
  * An address for a task's `callback_url` or `status_change_callback_url`. BrowserAct signs nothing, so the address itself
  * carries a secret, which {@link readBrowserActWebhook} looks for. Keep it out of access logs.
  *
- * Throws a TypeError for a short secret, and for an address longer than the 2048 characters that the provider takes.
+ * @throws TypeError for a secret of fewer than 16 characters, for what is no absolute URL, and for an address longer than
+ * the 2048 characters that the provider takes.
  */
 export function browserActCallbackUrl(url: string, secret: string): string {
   secretsOf(secret, MIN_SECRET);
@@ -46,7 +48,9 @@ export function browserActCallbackUrl(url: string, secret: string): string {
  * Checks the secret in the address that BrowserAct called, and reads the delivery. Web Crypto only; nothing is sent. The
  * secret shows who was told the address; nothing shows that the body is true, nor that it is new.
  *
- * Gives a refusal for whatever is wrong with the delivery; throws a TypeError for a secret or request that cannot be used.
+ * Gives a refusal for whatever is wrong with the delivery.
+ *
+ * @throws TypeError for a secret that cannot be used, and for a request whose body was read already.
  */
 export function readBrowserActWebhook(
   request: Request,

@@ -29,6 +29,7 @@ export type BrowserUseEvent = WebhookEvent & {
   canonicalForm: "javascript" | "python";
 };
 
+/** Options of {@link readBrowserUseWebhook}. */
 export type BrowserUseWebhookOptions = WebhookLimits & {
   /** The secret of the webhook; several while one replaces another. */
   secret: WebhookSecret;
@@ -44,7 +45,9 @@ const STATES = { ...BROWSER_USE_V1_STATES, ...BROWSER_USE_V2_STATES, ...BROWSER_
  * `X-Browser-Use-Signature`, is an HMAC-SHA256 over the timestamp of `X-Browser-Use-Timestamp`, a full stop, and the body
  * written anew in a canonical form, of which the provider has two.
  *
- * Gives a refusal for whatever is wrong with the delivery; throws a TypeError for a secret or request that cannot be used.
+ * Gives a refusal for whatever is wrong with the delivery.
+ *
+ * @throws TypeError for a secret that cannot be used, and for a request whose body was read already.
  */
 export function readBrowserUseWebhook(
   request: Request,

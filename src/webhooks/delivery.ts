@@ -18,6 +18,7 @@ export type RefusalReason =
 /** A delivery that must not be believed. Nothing in it comes from the delivery's body, key or signature: log it as it is. */
 export type Refusal = {
   ok: false;
+  /** Why, in one word. */
   reason: RefusalReason;
   /** The same in a sentence. */
   message: string;
@@ -49,7 +50,13 @@ export type WebhookEvent = {
 };
 
 /** An event that may be believed to come from who has the secret, or why not. */
-export type WebhookResult<Event> = { ok: true; event: Event } | Refusal;
+export type WebhookResult<Event> =
+  | {
+      ok: true;
+      /** What the delivery says. */
+      event: Event;
+    }
+  | Refusal;
 
 /** Limits of a delivery. */
 export type WebhookLimits = {

@@ -1,10 +1,10 @@
 // npm run check:package
-// Installs the packed library in empty folders, as a user would, and uses it there: at run time and for the type checkers.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Complaint, runScript } from "./openapi/complaint.ts";
+import { Complaint } from "./openapi/complaint.ts";
+import { runScript } from "./openapi/run-script.ts";
 
 const { peerDependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -44,7 +44,11 @@ await mock.close();
 if (task.status !== "COMPLETED" || contract.violations.length > 0) throw new Error("errand/mock does not work");
 `;
 
-await runScript(async () => {
+const usage = `Usage: npm run check:package
+Installs the packed library in empty folders and uses it there, at run time and for the type checkers.
+`;
+
+await runScript({ usage }, async () => {
   const root = mkdtempSync(join(tmpdir(), "errand-package-"));
   try {
     const packed = JSON.parse(npm(process.cwd(), ["pack", "--json", "--pack-destination", root]));

@@ -1,19 +1,23 @@
 // npm run contract:report [-- --out <folder>]
-// Runs the contract tests and writes what they cover: one page to look at, and the same as Markdown for a CI summary.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import type { ContractRun } from "../contract-tests/report/contract-run.ts";
 import { toHtml } from "../contract-tests/report/html.ts";
 import { toMarkdown } from "../contract-tests/report/markdown.ts";
 import { toReport } from "../contract-tests/report/report-model.ts";
-import { Complaint, runScript } from "./openapi/complaint.ts";
+import { UsageError } from "../src/cli/words.ts";
+import { Complaint } from "./openapi/complaint.ts";
+import { runScript } from "./openapi/run-script.ts";
 
-await runScript(async () => {
-  const { values } = parseArgs({ options: { out: { type: "string", default: "reports" } } });
-  const folder = resolve(values.out);
-  mkdirSync(folder, { recursive: true });
+const usage = `Usage: npm run contract:report [-- --out <folder>]
+Runs the contract tests and writes what they cover: one page to look at, and the same as Markdown for a CI summary.
+  --out <folder>   where they go (default: reports)
+`;
+const options = { out: { type: "string", default: "reports" } } as const;
+
+await runScript({ usage, options }, async ({ values }) => {
+  const folder = folderFor(values.out);
   const runFile = join(folder, "contract-run.json");
   rmSync(runFile, { force: true });
   const { status } = spawnSync("vitest run --project contract", {
@@ -32,6 +36,17 @@ await runScript(async () => {
   // A failed test or a gap fails this run too; the report shows it.
   process.exitCode = status === 0 ? 0 : 1;
 });
+
+function folderFor(path: string): string {
+  const folder = resolve(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--out: there can be no folder ${path}: ${reason}.`, false);
+  }
+  return folder;
+}
 
 function readRun(file: string): ContractRun {
   try {

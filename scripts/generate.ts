@@ -1,11 +1,10 @@
 // npm run generate [-- --check]
-// Writes generated/<name>.openapi.json and generated/<name>.ts for every document in openapi/sources.yaml.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
-import { Complaint, runScript } from "./openapi/complaint.ts";
+import { Complaint } from "./openapi/complaint.ts";
 import { buildGenerated, findOrphans, findProblems } from "./openapi/generated-files.ts";
+import { runScript } from "./openapi/run-script.ts";
 
 /** Brings `generated/` up to date and returns what it did, one line per changed file. */
 export async function generate(root: string): Promise<string[]> {
@@ -33,9 +32,14 @@ export async function check(root: string): Promise<void> {
   if (problems.length > 0) throw new Complaint(problems.join("\n"));
 }
 
+const usage = `Usage: npm run generate [-- --check]
+Writes generated/<name>.openapi.json and generated/<name>.ts for every document in openapi/sources.yaml.
+  --check   write nothing, and exit 1 when a file is stale, missing or left over
+`;
+const options = { check: { type: "boolean" } } as const;
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  await runScript(async () => {
-    const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+  await runScript({ usage, options }, async ({ values }) => {
     if (values.check) {
       await check(process.cwd());
       console.log("generated/ is up to date.");

@@ -1,10 +1,10 @@
 // npm run lint:contracts
-// Redocly's specification rules and example rules (redocly.yaml) over every effective document in generated/.
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Complaint, runScript } from "./openapi/complaint.ts";
+import { Complaint } from "./openapi/complaint.ts";
 import { redoclyReason, runRedocly } from "./openapi/redocly.ts";
+import { runScript } from "./openapi/run-script.ts";
 
 type Report = { problems: { ruleId: string; message: string; location: { pointer?: string }[] }[] };
 
@@ -30,8 +30,12 @@ async function lint(root: string, file: string): Promise<string[]> {
   return [...new Set(lines)];
 }
 
+const usage = `Usage: npm run lint:contracts
+Redocly's specification rules and example rules (redocly.yaml) over every effective document in generated/.
+`;
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  await runScript(async () => {
+  await runScript({ usage }, async () => {
     const problems = await lintContracts(process.cwd());
     if (problems.length > 0) throw new Complaint(problems.join("\n"));
     console.log("The documents in generated/ are valid, and so is every example in them.");

@@ -1,24 +1,24 @@
 // npm run mock -- <name> [--port <number>]
-// Serves a contract with Prism's command line, which prints every request and what is wrong with it.
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { oneOf, UsageError } from "../src/cli/words.ts";
 import { contractNames } from "../src/contract/documents.ts";
 import { escapeViolations } from "../src/mock/ascii-violations.ts";
-import { Complaint, runScript } from "./openapi/complaint.ts";
+import { Complaint } from "./openapi/complaint.ts";
+import { runScript } from "./openapi/run-script.ts";
 
-await runScript(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { port: { type: "string", default: "4010" } },
-  });
-  const [name = ""] = positionals;
-  const port = Number(values.port);
-  if (!contractNames.some((known) => known === name) || positionals.length > 1 || !Number.isInteger(port) || port < 1) {
-    throw new Complaint(`Usage: npm run mock -- <name> [--port <number>]\nNames: ${contractNames.join(", ")}`);
-  }
+const usage = `Usage: npm run mock -- <name> [--port <number>]
+Serves a contract with Prism's command line, which prints every request and what is wrong with it.
+  <name>            ${contractNames.join(", ")}
+  --port <number>   where to listen on 127.0.0.1 (default: 4010)
+`;
+const options = { port: { type: "string", default: "4010" } } as const;
+
+await runScript({ usage, options, words: 1 }, async ({ values, positionals }) => {
+  const name = oneOf("contract", contractNames, positionals[0]);
+  const port = portOf(values.port);
   if (await isTaken(port)) throw new Complaint(`Port ${port} is taken: name another one with --port.`);
   const url = `http://127.0.0.1:${port}`;
   console.log(`${url} plays ${name}. Give it to a client as baseUrl, with any key:
@@ -37,6 +37,12 @@ asks for another; errand/mock sets it for you, so that a task gets on. Ctrl-C en
   process.argv.splice(1, Number.POSITIVE_INFINITY, "prism", "mock", document, ...options);
   createRequire(import.meta.url)("@stoplight/prism-cli");
 });
+
+function portOf(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new UsageError(`--port takes a number from 1 to 65535, and got "${text}".`);
+  return port;
+}
 
 /** Prism would print its whole manual first and the reason last. */
 async function isTaken(port: number): Promise<boolean> {

@@ -45,7 +45,7 @@ describe("npm run vendor", { timeout: 60_000 }, () => {
     });
     await expect(run("acme", "--fail-on", "all")).rejects.toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('"all" is none of breaking, any.\nUsage: '),
+      stderr: expect.stringContaining('There is no threshold "all". There are: breaking, any.\n\nUsage: '),
     });
   });
 

@@ -1,12 +1,7 @@
 // npm run vendor -- <name> [--from <file or URL> …] [--check] [--format terminal|markdown|json] [--fail-on breaking|any]
-// Tells what changed in a provider's published OpenAPI and what it means for callers, takes it into openapi/<name>.yaml
-// without the prose, and rebuilds what depends on it.
-//
-// Exit code 0: changes below the threshold, or none. 1: changes at or over it, or a contract that cannot be written.
-// 2: it could not compare.
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
-import { Complaint, runScript } from "./openapi/complaint.ts";
+import { oneOf, refuseMore } from "../src/cli/words.ts";
+import { runScript, type Words } from "./openapi/run-script.ts";
 import { readSources } from "./openapi/sources.ts";
 import { storyAsJson } from "./story/as-json.ts";
 import { storyAsMarkdown } from "./story/markdown.ts";
@@ -42,53 +37,48 @@ export async function vendor(
 
 const FORMATS = ["terminal", "markdown", "json"] as const;
 const THRESHOLDS = ["breaking", "any"] as const;
-const USAGE = `Usage: npm run vendor -- <name> [--from <file or URL> …] [--check]
+const usage = `Usage: npm run vendor -- <name> [--from <file or URL> …] [--check]
          [--format ${FORMATS.join("|")}] [--fail-on ${THRESHOLDS.join("|")}]
-       npm run vendor -- --list`;
+       npm run vendor -- --list
+Tells what changed in a provider's published OpenAPI and what it means for callers, takes it into openapi/<name>.yaml
+without the prose, and rebuilds what depends on it.
+  <name>      an entry of openapi/sources.yaml; --list prints, as JSON, the ones that have a document to vendor
+  --from      files or URLs to read in place of the ones in openapi/sources.yaml
+  --check     tell, but write nothing
+  --format    how to tell it (default: terminal)
+  --fail-on   exit 1 when there are such changes
+Exit code 0: changes below the threshold, or none. 1: changes at or over it, or a contract that cannot be written.
+2: wrong use, or it could not compare.
+`;
+const options = {
+  from: { type: "string", multiple: true },
+  check: { type: "boolean" },
+  format: { type: "string", default: "terminal" },
+  "fail-on": { type: "string" },
+  list: { type: "boolean" },
+} as const;
 
-function readArguments() {
-  const { values, positionals } = parseArgs({
-    options: {
-      from: { type: "string", multiple: true },
-      check: { type: "boolean", default: false },
-      format: { type: "string", default: "terminal" },
-      "fail-on": { type: "string" },
-      list: { type: "boolean", default: false },
-    },
-    allowPositionals: true,
-  });
-  const [name = "", ...rest] = positionals;
-  if (!values.list && (name === "" || (rest.length > 0 && !values.from))) throw new Complaint(USAGE);
-  return {
-    name,
-    // `--from a b` reads both: the words after the first arrive as positionals.
-    from: values.from && [...values.from, ...rest],
-    check: values.check,
-    list: values.list,
-    format: oneOf(FORMATS, values.format),
-    failOn: values["fail-on"] === undefined ? undefined : oneOf(THRESHOLDS, values["fail-on"]),
-  };
-}
-
-function oneOf<Word extends string>(words: readonly Word[], given: string): Word {
-  const word = words.find((candidate) => candidate === given);
-  if (word === undefined) throw new Complaint(`"${given}" is none of ${words.join(", ")}.\n${USAGE}`);
-  return word;
-}
-
-async function main(): Promise<void> {
-  const { name, format, failOn, list, ...options } = readArguments();
+async function main({ values, positionals }: Words<typeof options>): Promise<void> {
   const root = process.cwd();
-  if (list) {
-    const vendored = (await readSources(root)).filter(({ kind }) => kind === "vendored");
-    console.log(JSON.stringify(vendored.map((entry) => entry.name)));
+  const entries = await readSources(root);
+  if (values.list) {
+    refuseMore(positionals);
+    console.log(JSON.stringify(entries.filter(({ kind }) => kind === "vendored").map(({ name }) => name)));
     return;
   }
+  const [given, ...rest] = positionals;
+  const { name } = oneOf("document", entries, given, (entry) => entry.name);
+  if (values.from === undefined) refuseMore(rest);
+  // `--from a b` reads both: the words after the first arrive as positionals.
+  const from = values.from && [...values.from, ...rest];
+  const format = oneOf("format", FORMATS, values.format);
+  const failOn = values["fail-on"] === undefined ? undefined : oneOf("threshold", THRESHOLDS, values["fail-on"]);
+
   const colours = palette(process.stdout.isTTY === true && !process.env.NO_COLOR);
   const onStory = (story: Story) => {
     if (format === "terminal") console.log(storyForTerminal(story, colours));
   };
-  const { story, refit: done } = await vendor(root, name, { ...options, onStory });
+  const { story, refit: done } = await vendor(root, name, { from, check: values.check, onStory });
   if (format === "markdown") console.log(storyAsMarkdown(story, done));
   else if (format === "json") console.log(storyAsJson(story, done));
   else if (done) console.log(`\n${refitForTerminal(done, colours)}`);
@@ -97,4 +87,6 @@ async function main(): Promise<void> {
   if (reached.length > 0 || story.refusal !== undefined) process.exitCode = 1;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await runScript(main, 2);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await runScript({ usage, options, words: Number.POSITIVE_INFINITY, failureCode: 2 }, main);
+}

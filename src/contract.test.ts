@@ -17,6 +17,27 @@ describe("createContract", () => {
     expect(() => createContract("constructor" as "browser-act", { baseUrl })).toThrow(/anchor-browser, browser-act/);
   });
 
+  const call = (...args: unknown[]) => (createContract as (...args: unknown[]) => unknown)(...args);
+  const document = "contract must be anchor-browser, ";
+  test.each<[string, unknown[], string]>([
+    ["an empty object for a document", [{}, { baseUrl }], document],
+    ["a document without a title", [{ openapi: "3.1.0", info: {}, paths: {} }, { baseUrl }], document],
+    ["a document without paths", [{ openapi: "3.1.0", info: { title: "Acme" } }, { baseUrl }], document],
+    ["no document", [], document],
+    ["null for a document", [null, { baseUrl }], document],
+    ["no options", ["anchor-browser"], "Options must be an object with a baseUrl."],
+    ["null for options", ["anchor-browser", null], "Options must be an object with a baseUrl."],
+    ["no base URL", ["anchor-browser", {}], "baseUrl must be an absolute URL"],
+    ["a base URL that is none", ["anchor-browser", { baseUrl: "x" }], "baseUrl must be an absolute URL"],
+    ["a base URL without http", ["anchor-browser", { baseUrl: "localhost:4010" }], "baseUrl must be an absolute URL"],
+    ["a fetch that is none", ["anchor-browser", { baseUrl, fetch: 5 }], "fetch must be a function, got number."],
+    ["an onViolation that is none", ["anchor-browser", { baseUrl, onViolation: 5 }], "onViolation must be a function"],
+    ["an onExchange that is none", ["anchor-browser", { baseUrl, onExchange: null }], "onExchange must be a function"],
+  ])("refuses %s, and names the argument", (_, args, sentence) => {
+    expect(() => call(...args)).toThrow(TypeError);
+    expect(() => call(...args)).toThrow(sentence);
+  });
+
   test("refuses a document with a schema that would check nothing", () => {
     const document = structuredClone(contractDocument("browser-use-v1"));
     Object.assign(document.components?.schemas as object, { TaskStatusEnum: { type: "strng" } });

@@ -1,4 +1,5 @@
 import { cellsOf, cellsSeen } from "./contract/cells.ts";
+import { basePathOf, checkFunctions, checkOptions, documentOf } from "./contract/check-arguments.ts";
 import { compileContract } from "./contract/compiled.ts";
 import { type ContractName, contractDocument, contractNames } from "./contract/documents.ts";
 import { type ContractExchange, toExchange } from "./contract/exchange.ts";
@@ -73,8 +74,7 @@ type Judged = {
  *
  * Pass a name, or an OpenAPI 3.1 document of your own.
  *
- * @throws TypeError for a name, base URL or mode that it cannot use, and for a schema that cannot be compiled: it would
- * check nothing.
+ * @throws TypeError that names the argument it cannot use, and for a schema that cannot be compiled: it would check nothing.
  *
  * @example
  * const baseUrl = "https://api.anchorbrowser.io";
@@ -82,14 +82,17 @@ type Judged = {
  * const anchor = anchorBrowser({ apiKey, baseUrl, fetch: contract.fetch });
  */
 export function createContract(contract: ContractName | OpenApiDocument, options: ContractOptions): Contract {
-  const name = typeof contract === "string" ? contract : contract.info.title;
-  const compiled = compileContract(typeof contract === "string" ? contractDocument(contract) : contract);
-  const { baseUrl, mode = "warn", strict = false, closedAnswers = false, onViolation, onExchange } = options;
+  const document = documentOf(contract);
+  const name = typeof contract === "string" ? contract : document.info.title;
+  checkOptions(options, "a baseUrl");
+  const { baseUrl, fetch, mode = "warn", strict = false, closedAnswers = false, onViolation, onExchange } = options;
   if (!["warn", "throw", "collect"].includes(mode)) {
     throw new TypeError(`mode must be "warn", "throw" or "collect", got ${JSON.stringify(mode)}.`);
   }
-  const basePath = new URL(baseUrl).pathname.replace(/\/+$/, "");
-  const send = options.fetch ?? ((request: Request) => globalThis.fetch(request));
+  const basePath = basePathOf(baseUrl);
+  checkFunctions({ fetch, onViolation, onExchange });
+  const compiled = compileContract(document);
+  const send = fetch ?? ((request: Request) => globalThis.fetch(request));
   const cells = new Map(cellsOf(compiled.document).map((cell) => [cell, 0]));
   const findings = new Findings(name, { mode, onViolation });
   const judging = new Set<Promise<unknown>>();

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contractDocument, createContract } from "./contract.ts";
 import { type Mock, scenario, startMock } from "./mock.ts";
@@ -66,6 +67,23 @@ describe("startMock", () => {
   test("rejects with an Error when the port is taken", async () => {
     const port = Number(new URL(mock.url).port);
     await expect(startMock("browser-act", { port })).rejects.toThrow(/could not be started.*EADDRINUSE/);
+  });
+
+  const call = (...args: unknown[]) => (startMock as (...args: unknown[]) => Promise<unknown>)(...args);
+  test.each<[string, unknown[], typeof TypeError, string]>([
+    ["a text for a port", ["anchor-browser", { port: "x" }], TypeError, "port must be a number, got string."],
+    ["null for a port", ["anchor-browser", { port: null }], TypeError, "port must be a number, got null."],
+    ["a port that is too high", ["anchor-browser", { port: 65_536 }], RangeError, "from 0 to 65535, got 65536."],
+    ["a port below 0", ["anchor-browser", { port: -1 }], RangeError, "from 0 to 65535, got -1."],
+    ["half a port", ["anchor-browser", { port: 1.5 }], RangeError, "from 0 to 65535, got 1.5."],
+    ["null for options", ["anchor-browser", null], TypeError, "Options must be an object with a port, or left out."],
+    ["a document that is none", [{}], TypeError, "contract must be anchor-browser, "],
+  ])("refuses %s before anything starts", async (_, args, kind, sentence) => {
+    const refusal = await call(...args).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(kind);
+    expect(refusal).toHaveProperty("message", expect.stringContaining(sentence));
+    // The file that Node makes of a text.
+    expect(existsSync("x")).toBe(false);
   });
 
   test("gives a task its statuses through a scenario, and every answer keeps the contract", async () => {

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
-import { type TaskRequest, UsageError } from "../../src/cli/arguments.ts";
-import { type CliProvider, cliProviders } from "../../src/cli/providers.ts";
+import { parseInput, type TaskRequest } from "../../src/cli/arguments.ts";
+import { type CliProvider, cliProviders, findProvider } from "../../src/cli/providers.ts";
+import { readWords, refuseMore, UsageError } from "../../src/cli/words.ts";
 
 /** What a person asked for, checked. */
 export type LiveCommand = {
@@ -34,17 +34,29 @@ Options:
 
 const PROMPT = "What is the main heading of https://example.com?";
 
+const OPTIONS = {
+  "task-id": { type: "string" },
+  "base-url": { type: "string" },
+  report: { type: "string" },
+  start: { type: "boolean" },
+  "wait-seconds": { type: "string", default: "300" },
+  prompt: { type: "string" },
+  url: { type: "string" },
+  "workflow-id": { type: "string" },
+  "template-id": { type: "string" },
+  input: { type: "string", multiple: true },
+  help: { type: "boolean", short: "h" },
+} as const;
+
 /** Reads the command line; undefined where help was asked for. Throws a {@link UsageError}. */
 export function parseLive(argv: readonly string[]): LiveCommand | undefined {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = readWords(argv, OPTIONS);
   if (values.help) return undefined;
-  const [name = "", ...rest] = positionals;
-  const provider = cliProviders.find((known) => known.name === name);
-  if (provider === undefined || rest.length > 0) {
-    throw new UsageError(`Give one name. There are: ${cliProviders.map((known) => known.name).join(", ")}.`);
-  }
+  const [name, ...rest] = positionals;
+  const provider = findProvider(name);
+  refuseMore(rest);
   const { prompt, url, "workflow-id": workflowId, "template-id": templateId } = values;
-  const inputs = (values.input ?? []).map(readInput);
+  const inputs = (values.input ?? []).map(parseInput);
   const ownInput = workflowId !== undefined || templateId !== undefined;
   // A workflow has inputs of its own, and may have none named "prompt".
   const start: TaskRequest = { prompt: prompt ?? (ownInput ? undefined : PROMPT), url, workflowId, templateId, inputs };
@@ -59,37 +71,6 @@ export function parseLive(argv: readonly string[]): LiveCommand | undefined {
     taskId: values["task-id"],
     start: values.start ? start : undefined,
     waitMs,
-    report: values.report ?? `reports/contract-live-${name}.md`,
+    report: values.report ?? `reports/contract-live-${provider.name}.md`,
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        "task-id": { type: "string" },
-        "base-url": { type: "string" },
-        report: { type: "string" },
-        start: { type: "boolean" },
-        "wait-seconds": { type: "string", default: "300" },
-        prompt: { type: "string" },
-        url: { type: "string" },
-        "workflow-id": { type: "string" },
-        "template-id": { type: "string" },
-        input: { type: "string", multiple: true },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/[.\n]( |$)/);
-    throw new UsageError(`${sentence}.`);
-  }
-}
-
-function readInput(text: string): { name: string; value: string } {
-  const at = text.indexOf("=");
-  if (at < 1) throw new UsageError(`--input takes name=value, and got "${text}".`);
-  return { name: text.slice(0, at), value: text.slice(at + 1) };
 }

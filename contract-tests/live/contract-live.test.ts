@@ -164,8 +164,10 @@ describe("what cannot be told exits 2:", () => {
   });
 
   test.each([
-    ["no name", [], "Give one name. There are: anchor-browser"],
-    ["an unknown name", ["acme"], "Give one name."],
+    ["no name", [], "Name a provider. There are: anchor-browser"],
+    ["an unknown name", ["acme"], 'There is no provider "acme". There are: anchor-browser'],
+    ["a name too many", ["anchor-browser", "browser-act"], 'There is no use for "browser-act".'],
+    ["an empty task", ["anchor-browser", "--task-id", ""], "--task-id is empty"],
     ["an unknown option", ["anchor-browser", "--strat"], "Unknown option '--strat'."],
     ["something to start without --start", ["anchor-browser", "--prompt", "x"], "only of use with --start"],
     ["no workflow to start", ["browser-act", "--start"], "either --workflow-id or --template-id"],

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { UsageError } from "../../src/cli/arguments.ts";
 import type { Surroundings } from "../../src/cli/one-task.ts";
+import { refuse, UsageError } from "../../src/cli/words.ts";
 import { type LiveCommand, parseLive, USAGE } from "./arguments.ts";
 import { readOnly } from "./read-only.ts";
 import { Recording } from "./recording.ts";
@@ -20,9 +20,7 @@ export async function contractLive(argv: readonly string[], surroundings: Surrou
     stdout.write(USAGE);
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    stderr.write(error.showUsage ? `${error.message}\n\n${USAGE}` : `${error.message}\n`);
-    return 2;
+    return refuse(error, USAGE, stderr);
   }
 }
 

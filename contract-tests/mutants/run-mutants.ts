@@ -1,10 +1,9 @@
 // npm run test:mutants [-- --check] [-- --only <name>]
-// Changes the documents and the requests by rule, and sees whether anything of ours notices. Writes TABLE.md, or with
-// --check compares it. Exits 1 when a mutant survives, when the list of equivalents or the table no longer holds.
 import { readFile, writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import { Complaint, runScript } from "../../scripts/openapi/complaint.ts";
-import { type ContractName, contractDocument, contractNames } from "../../src/contract.ts";
+import { Complaint } from "../../scripts/openapi/complaint.ts";
+import { runScript } from "../../scripts/openapi/run-script.ts";
+import { oneOf } from "../../src/cli/words.ts";
+import { contractNames } from "../../src/contract.ts";
 import { checkEquivalents } from "./documents/check-equivalents.ts";
 import { recordRequests } from "./recorded-requests.ts";
 import { judgeRequests } from "./requests/judge.ts";
@@ -13,12 +12,16 @@ import { tableOf } from "./table.ts";
 
 const TABLE = new URL("TABLE.md", import.meta.url);
 
-await runScript(async () => {
-  const { values } = parseArgs({
-    options: { check: { type: "boolean", default: false }, only: { type: "string", multiple: true } },
-  });
-  const only = (values.only ?? contractNames) as readonly ContractName[];
-  for (const name of only) contractDocument(name);
+const usage = `Usage: npm run test:mutants [-- --check] [--only <name> …]
+Changes the documents and the requests by rule, and sees whether anything of ours notices. Writes TABLE.md.
+  --check         compare TABLE.md instead
+  --only <name>   take one contract, and leave TABLE.md alone: ${contractNames.join(", ")}
+Exits 1 when a mutant survives, or when the list of equivalents or the table no longer holds.
+`;
+const options = { check: { type: "boolean", default: false }, only: { type: "string", multiple: true } } as const;
+
+await runScript({ usage, options }, async ({ values }) => {
+  const only = (values.only ?? contractNames).map((name) => oneOf("contract", contractNames, name));
   const isFull = values.only === undefined;
 
   const began = performance.now();

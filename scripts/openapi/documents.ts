@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { Complaint } from "./complaint.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 import { applyOverlay } from "./overlay.ts";
+import { parserReason } from "./parser-reason.ts";
 
 /** The effective document: the contract `openapi/<name>.yaml` with `openapi/<name>.overlay.yaml` applied. */
 export async function readEffectiveDocument(root: string, name: string): Promise<JsonObject> {
@@ -18,7 +19,6 @@ async function readYaml(root: string, file: string): Promise<Json> {
     // Merge keys keep the examples of an overlay short: each says only what differs from the one before it.
     return parse(await readFile(join(root, file), "utf8"), { merge: true });
   } catch (error) {
-    const [reason] = String(error instanceof Error ? error.message : error).split("\n");
-    throw new Complaint(`${file}: cannot be read: ${reason}`);
+    throw new Complaint(`${file}: cannot be read: ${parserReason(error)}`);
   }
 }

@@ -44,6 +44,11 @@ describe("extractDocuments", () => {
     ],
     ["an HTML page", "<!doctype html><title>Log in</title>", "page.md: no OpenAPI document in it."],
     ["half a JSON document", '{"openapi":', "page.md: neither JSON nor YAML:"],
+    [
+      "YAML that is cut off",
+      "openapi: 3.1.0\nbad",
+      /^page\.md: neither JSON nor YAML: Implicit map keys need to be followed by map values at line 2, column 1\.$/,
+    ],
     ["another version of OpenAPI", "openapi: 3.0.3", "page.md: OpenAPI 3.0.3, but only 3.1 is read."],
   ])("refuses %s in a sentence that names the source", (_, text, message) => {
     expect(() => extractDocuments(text, "page.md")).toThrow(message);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { Complaint } from "./complaint.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
+import { parserReason } from "./parser-reason.ts";
 
 export type Source = {
   /** The file or URL it came from, as the caller wrote it. */
@@ -42,8 +43,7 @@ function parseText(text: string, location: string): Json {
     // JSON allows tabs where YAML does not, so it is not read as YAML.
     return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text);
   } catch (error) {
-    const [reason] = String(error instanceof Error ? error.message : error).split("\n");
-    throw new Complaint(`${location}: neither JSON nor YAML: ${reason}`);
+    throw new Complaint(`${location}: neither JSON nor YAML: ${parserReason(error)}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Document, parseDocument } from "yaml";
 import { Complaint } from "./complaint.ts";
 import { isObject, type Json } from "./json.ts";
+import { parserReason } from "./parser-reason.ts";
 
 /** What `openapi/sources.yaml` says about one document. */
 export type SourceEntry = {
@@ -41,7 +42,7 @@ export async function recordTaken(root: string, entry: SourceEntry, taken: Taken
 async function readDocument(root: string): Promise<Document.Parsed> {
   const document = parseDocument(await readFile(join(root, "openapi/sources.yaml"), "utf8"));
   const [error] = document.errors;
-  if (error) throw new Complaint(`openapi/sources.yaml: ${error.message.split("\n")[0]}`);
+  if (error) throw new Complaint(`openapi/sources.yaml: ${parserReason(error)}`);
   return document;
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { Complaint } from "../openapi/complaint.ts";
 import { isObject, type Json, type JsonObject, sameJson } from "../openapi/json.ts";
+import { parserReason } from "../openapi/parser-reason.ts";
 import { listOperations } from "../openapi/select-operations.ts";
 import type { Change } from "./change.ts";
 import { spelledOut } from "./pointer.ts";
@@ -85,8 +86,6 @@ async function readYaml(root: string, file: string): Promise<Json | undefined> {
   try {
     return parse(text);
   } catch (error) {
-    throw new Complaint(
-      `${file}: cannot be read: ${String(error instanceof Error ? error.message : error).split("\n")[0]}`,
-    );
+    throw new Complaint(`${file}: cannot be read: ${parserReason(error)}`);
   }
 }

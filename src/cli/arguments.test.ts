@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseCommand, UsageError } from "./arguments.ts";
+import { parseCommand } from "./arguments.ts";
+import { UsageError } from "./words.ts";
 
 const nothing = { prompt: undefined, url: undefined, workflowId: undefined, templateId: undefined, inputs: [] };
 
@@ -59,7 +60,23 @@ describe("what cannot be followed is answered with one sentence", () => {
     ["--all beside a provider", ["anchor-browser", "x", "--all"], "--all stands alone: it shows every provider."],
     ["an input without a value", ["browser-act", "--input", "x"], '--input takes name=value, and got "x".'],
     ["an input without a name", ["browser-act", "--input", "=x"], '--input takes name=value, and got "=x".'],
-    ["a prompt beside --wait", ["anchor-browser", "read it", "--wait", "task-1"], "--wait starts nothing"],
+    [
+      "a prompt beside --wait",
+      ["anchor-browser", "read it", "--wait", "task-1"],
+      "--wait starts nothing: leave the prompt out.",
+    ],
+    ...["--url", "--workflow-id", "--template-id", "--input"].map((option): [string, string[], string] => [
+      `${option} beside --wait`,
+      ["browser-act", "--wait", "task-1", option, "a=b"],
+      `--wait starts nothing: leave ${option} out.`,
+    ]),
+    ...["--url", "--workflow-id", "--template-id", "--input", "--base-url", "--wait"].flatMap((option) =>
+      ["", " "].map((empty): [string, string[], string] => [
+        `"${empty}" for ${option}`,
+        ["browser-act", option, empty],
+        `${option} is empty: give it a value, or leave it out.`,
+      ]),
+    ),
   ])("%s", (_name, argv, message) => {
     expect(() => parseCommand(argv)).toThrow(UsageError);
     expect(() => parseCommand(argv)).toThrow(message);

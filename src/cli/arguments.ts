@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readWords, refuseMore, UsageError } from "./words.ts";
 
 /** What a person asked for on the command line, before any provider looks at it. */
 export type TaskRequest = {
@@ -14,21 +14,23 @@ export type Command =
   | { kind: "demo"; all: boolean }
   | { kind: "task"; provider: string; request: TaskRequest; baseUrl?: string | undefined; resume?: string | undefined };
 
-/** The command line cannot be followed; the message is one sentence for its author. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-  /** Whether the usage should follow: the words were wrong, and not what they name. */
-  readonly showUsage: boolean;
+const OPTIONS = {
+  url: { type: "string" },
+  "workflow-id": { type: "string" },
+  "template-id": { type: "string" },
+  input: { type: "string", multiple: true },
+  "base-url": { type: "string" },
+  wait: { type: "string" },
+  all: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
-  constructor(message: string, showUsage = true) {
-    super(message);
-    this.showUsage = showUsage;
-  }
-}
+/** What says how to start a task, and is of no use to one that was started before. */
+const OF_A_START = ["url", "workflow-id", "template-id", "input"] as const;
 
 /** Reads the command line: nothing for the demo, otherwise a provider's name, a prompt and options. */
 export function parseCommand(argv: readonly string[]): Command {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = readWords(argv, OPTIONS);
   if (values.help) return { kind: "help" };
   const [provider, prompt, ...rest] = positionals;
   if (provider === undefined) {
@@ -38,14 +40,13 @@ export function parseCommand(argv: readonly string[]): Command {
     return { kind: "demo", all };
   }
   if (values.all) throw new UsageError("--all stands alone: it shows every provider.");
-  if (rest.length > 0) {
-    throw new UsageError(
-      `There is no use for "${rest[0]}": put the prompt in quotes, and options after "npm start --".`,
-    );
-  }
+  refuseMore(rest, 'put the prompt in quotes, and options after "npm start --"');
   const { wait: resume } = values;
-  if (resume !== undefined && prompt !== undefined)
-    throw new UsageError("--wait starts nothing: leave the prompt out.");
+  if (resume !== undefined) {
+    const option = OF_A_START.find((name) => values[name] !== undefined);
+    const given = prompt !== undefined ? "the prompt" : option && `--${option}`;
+    if (given !== undefined) throw new UsageError(`--wait starts nothing: leave ${given} out.`);
+  }
   const request: TaskRequest = {
     prompt,
     url: values.url,
@@ -56,30 +57,8 @@ export function parseCommand(argv: readonly string[]): Command {
   return { kind: "task", provider, request, baseUrl: values["base-url"], resume };
 }
 
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        url: { type: "string" },
-        "workflow-id": { type: "string" },
-        "template-id": { type: "string" },
-        input: { type: "string", multiple: true },
-        "base-url": { type: "string" },
-        wait: { type: "string" },
-        all: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    // Node's message goes on with advice that does not fit here.
-    const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/[.\n]( |$)/);
-    throw new UsageError(`${sentence}.`);
-  }
-}
-
-function parseInput(text: string): { name: string; value: string } {
+/** An input of a workflow as it is written, `name=value`. The value may be empty. */
+export function parseInput(text: string): { name: string; value: string } {
   const at = text.indexOf("=");
   if (at < 1) throw new UsageError(`--input takes name=value, and got "${text}".`);
   return { name: text.slice(0, at), value: text.slice(at + 1) };

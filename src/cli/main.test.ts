@@ -134,9 +134,20 @@ describe("wrong use exits 2 with one sentence, and nothing is sent", () => {
       ["browser-act", "x", "--workflow-id", "7", "--input", "prompt=y"],
       "An input was given twice",
     ],
+    [
+      "an option that --wait has no use for",
+      ["browser-act", "--wait", "1", "--workflow-id", "7"],
+      "leave --workflow-id out.",
+    ],
+    ["an empty workflow", ["browser-act", "x", "--workflow-id", ""], "--workflow-id is empty"],
+    ["an empty template", ["browser-act", "x", "--template-id", ""], "--template-id is empty"],
+    ["an empty page", ["anchor-browser", "x", "--url", ""], "--url is empty"],
+    ["an empty handle", ["anchor-browser", "--wait", ""], "--wait is empty"],
+    ["a blank prompt for a workflow", ["browser-act", " ", "--workflow-id", "7"], "Give the prompt, in quotes,"],
     ["a cut-off handle", ["anchor-browser", "--wait", '{"v":1'], "--wait takes a handle as it was printed"],
   ])("%s", async (_name, argv, sentence) => {
-    const { exitCode, stdout, stderr } = await run([...argv, "--base-url", server.url]);
+    const env = { ANCHORBROWSER_API_KEY: "k", BROWSERACT_API_KEY: "k", BROWSER_USE_API_KEY: "k" };
+    const { exitCode, stdout, stderr } = await run([...argv, "--base-url", server.url], { env });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr.split("\n")[0]).toContain(sentence);
     expect(stderr).toContain("\nUsage:\n");

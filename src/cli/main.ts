@@ -1,10 +1,11 @@
 // npm start [-- <provider> "<prompt>" [options]]
 import { pathToFileURL } from "node:url";
-import { parseCommand, UsageError } from "./arguments.ts";
+import { parseCommand } from "./arguments.ts";
 import { runDemo } from "./demo.ts";
 import { demoTasks } from "./demo-tasks.ts";
 import { runOneTask, type Surroundings } from "./one-task.ts";
 import { cliProviders } from "./providers.ts";
+import { refuse } from "./words.ts";
 
 const usage = `Usage:
   npm start                                       a task on each provider against a mock; needs no key
@@ -34,9 +35,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     stdout.write(usage);
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    stderr.write(error.showUsage ? `${error.message}\n\n${usage}` : `${error.message}\n`);
-    return 2;
+    return refuse(error, usage, stderr);
   }
 }
 

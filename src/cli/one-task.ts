@@ -1,7 +1,8 @@
 import { type CompletedTask, type Handle, isErrandError, type WaitOptions } from "../index.ts";
-import { type Command, UsageError } from "./arguments.ts";
+import type { Command } from "./arguments.ts";
 import { createDisplay, type Display, type Output } from "./display.ts";
-import { type CliProvider, cliProviders } from "./providers.ts";
+import { findProvider } from "./providers.ts";
+import { UsageError } from "./words.ts";
 
 /** What the command line has around it. */
 export type Surroundings = {
@@ -55,13 +56,6 @@ export async function runOneTask(
   if (verdict === "failure") say(`${provider.name} itself judges that the task was not done.`);
   stdout.write(`${typeof output === "string" ? output : JSON.stringify(output, null, 2)}\n`);
   return 0;
-}
-
-function findProvider(name: string): CliProvider {
-  const names = cliProviders.map((provider) => provider.name);
-  const provider = cliProviders[names.indexOf(name)];
-  if (provider === undefined) throw new UsageError(`There is no provider "${name}". There are: ${names.join(", ")}.`);
-  return provider;
 }
 
 type Circumstances = {

@@ -10,7 +10,8 @@ import {
   type Handle,
   type WaitOptions,
 } from "../index.ts";
-import { type TaskRequest, UsageError } from "./arguments.ts";
+import type { TaskRequest } from "./arguments.ts";
+import { oneOf, UsageError } from "./words.ts";
 
 /** Starts the task, or waits for one that was started before, and gives it once it completed. */
 export type Job = (options: ClientOptions, waiting: WaitOptions) => Promise<CompletedTask>;
@@ -79,6 +80,11 @@ export const cliProviders: readonly CliProvider[] = [
   }),
 ];
 
+/** The provider of this name. Throws a {@link UsageError} that names the ones there are. */
+export function findProvider(name: string | undefined): CliProvider {
+  return oneOf("provider", cliProviders, name, (provider) => provider.name);
+}
+
 /** The options that only some providers take, and how they are written. */
 const SPECIAL_OPTIONS = { url: "url", workflowId: "workflow-id", templateId: "template-id", inputs: "input" } as const;
 
@@ -120,8 +126,9 @@ function promptOf({ prompt }: TaskRequest): string {
 }
 
 /** BrowserAct runs a workflow that was made in its editor: a prompt is one of the workflow's inputs, if it has one. */
-function browserActInput({ prompt, workflowId, templateId, inputs }: TaskRequest): BrowserActInput {
-  const named = prompt === undefined ? inputs : [{ name: "prompt", value: prompt }, ...inputs];
+function browserActInput(request: TaskRequest): BrowserActInput {
+  const { prompt, workflowId, templateId, inputs } = request;
+  const named = prompt === undefined ? inputs : [{ name: "prompt", value: promptOf(request) }, ...inputs];
   if (new Set(named.map(({ name }) => name)).size < named.length) {
     throw new UsageError('An input was given twice; the prompt is the input named "prompt".');
   }

@@ -52,6 +52,18 @@ describe("a script", () => {
     expect(await other()).toBe("code=200, example=running");
   });
 
+  const call = (...args: unknown[]) => (scenario as (...args: unknown[]) => unknown)(...args);
+  test.each<[string, unknown[], string]>([
+    ["a document", [{}, {}, { baseUrl }], "contract must be anchor-browser, "],
+    ["a script", ["anchor-browser"], "script must be an object of operations and their answers."],
+    ["options", ["anchor-browser", {}], "Options must be an object with the mock's url as its baseUrl."],
+    ["a base URL", ["anchor-browser", {}, { baseUrl: "x" }], "baseUrl must be an absolute URL"],
+    ["a fetch", ["anchor-browser", {}, { baseUrl, fetch: 5 }], "fetch must be a function, got number."],
+  ])("refuses %s that cannot be used, and names the argument", (_, args, sentence) => {
+    expect(() => call(...args)).toThrow(TypeError);
+    expect(() => call(...args)).toThrow(sentence);
+  });
+
   test("keeps method, headers and body of the request", async () => {
     const sent: Request[] = [];
     const fetch = scenario(

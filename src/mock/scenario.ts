@@ -1,4 +1,5 @@
-import { type ContractName, contractDocument } from "../contract/documents.ts";
+import { basePathOf, checkFunctions, checkOptions, documentOf } from "../contract/check-arguments.ts";
+import type { ContractName } from "../contract/documents.ts";
 import type { OpenApiDocument } from "../contract/openapi.ts";
 import { findOperation, type Operation, operationsOf } from "../contract/operations.ts";
 
@@ -40,8 +41,8 @@ type Progress = { index: number; since: number | undefined };
  * requests, and those that carry a `Prefer` of their own, as they are. Each task, that is each path and query, goes
  * through the script from its beginning.
  *
- * @throws TypeError for a contract that is not carried, for an operation, example or status that it does not have, and for
- * a base URL that is none.
+ * @throws TypeError for an operation, example or status that the contract does not have, and for an argument that it cannot
+ * use.
  *
  * @example
  * const fetch = scenario("anchor-browser", {
@@ -53,11 +54,14 @@ type Progress = { index: number; since: number | undefined };
 export function scenario(
   contract: ContractName | OpenApiDocument,
   script: Script,
-  { baseUrl, fetch }: ScenarioOptions,
+  options: ScenarioOptions,
 ): (input: Request | URL | string, init?: RequestInit) => Promise<Response> {
-  const operations = operationsOf(typeof contract === "string" ? contractDocument(contract) : contract);
+  const operations = operationsOf(documentOf(contract));
   const answers = readScript(operations, script);
-  const basePath = new URL(baseUrl).pathname.replace(/\/+$/, "");
+  checkOptions(options, "the mock's url as its baseUrl");
+  const { baseUrl, fetch } = options;
+  const basePath = basePathOf(baseUrl);
+  checkFunctions({ fetch });
   const send = fetch ?? ((request: Request) => globalThis.fetch(request));
   const tasks = new Map<string, Progress>();
 
@@ -94,6 +98,9 @@ function nextAnswer(steps: readonly [Answer, ...Answer[]], tasks: Map<string, Pr
 }
 
 function readScript(operations: readonly Operation[], script: Script): Map<string, readonly [Answer, ...Answer[]]> {
+  if (typeof script !== "object" || script === null) {
+    throw new TypeError("script must be an object of operations and their answers.");
+  }
   return new Map(
     Object.entries(script).map(([key, steps]) => {
       const operation = operations.find((candidate) => candidate.key === key);

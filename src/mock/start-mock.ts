@@ -1,4 +1,5 @@
-import { type ContractName, contractDocument } from "../contract/documents.ts";
+import { checkOptions, documentOf } from "../contract/check-arguments.ts";
+import type { ContractName } from "../contract/documents.ts";
 import type { OpenApiDocument } from "../contract/openapi.ts";
 import { escapeViolations } from "./ascii-violations.ts";
 
@@ -12,7 +13,7 @@ export type Mock = {
 
 /** Options of {@link startMock}. */
 export type MockOptions = {
-  /** Listen on this port of 127.0.0.1. @default any free one */
+  /** Listen on this port of 127.0.0.1, from 0 to 65535; 0 is any free one. @default any free one */
   port?: number | undefined;
 };
 
@@ -25,7 +26,8 @@ export type MockOptions = {
  *
  * Needs the packages `@stoplight/prism-core`, `@stoplight/prism-http` and `@stoplight/prism-http-server`.
  *
- * @throws TypeError for a contract that is not carried; an Error when a package is missing or the port is taken.
+ * @throws An Error when a package is missing or the port is taken; before anything starts, TypeError or RangeError for an
+ * argument that it cannot use.
  *
  * @example
  * const mock = await startMock("anchor-browser");
@@ -33,7 +35,8 @@ export type MockOptions = {
  * await mock.close();
  */
 export async function startMock(contract: ContractName | OpenApiDocument, options: MockOptions = {}): Promise<Mock> {
-  const document = typeof contract === "string" ? contractDocument(contract) : contract;
+  const document = documentOf(contract);
+  const port = portOf(options);
   // Loaded here, because they take half a second that someone who only wants a scenario need not spend.
   const [{ createLogger }, { getHttpOperationsFromSpec }, { createServer }] = await Promise.all([
     import("@stoplight/prism-core"),
@@ -55,7 +58,7 @@ export async function startMock(contract: ContractName | OpenApiDocument, option
       upstreamProxy: undefined,
     },
   });
-  const url = await server.listen(options.port ?? 0, "127.0.0.1").catch((reason: unknown) => {
+  const url = await server.listen(port, "127.0.0.1").catch((reason: unknown) => {
     throw reason instanceof Error ? reason : new Error(`The mock could not be started: ${String(reason)}.`);
   });
   const stopEscaping = escapeViolations(Number(new URL(url).port));
@@ -66,4 +69,17 @@ export async function startMock(contract: ContractName | OpenApiDocument, option
       await server.close();
     },
   };
+}
+
+/** Node takes a text for the path of a socket: it would make a file of that name, and Prism would never end. */
+function portOf(options: MockOptions): number {
+  checkOptions(options, "a port, or left out");
+  const { port = 0 } = options;
+  if (typeof port !== "number") {
+    throw new TypeError(`port must be a number, got ${port === null ? "null" : typeof port}.`);
+  }
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new RangeError(`port must be an integer from 0 to 65535, got ${port}.`);
+  }
+  return port;
 }

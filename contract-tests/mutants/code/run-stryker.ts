@@ -1,22 +1,27 @@
 // npm run test:mutants:code [-- --report <file>]
-// Changes the code itself, with Stryker, and runs the unit tests that reach each change. Exits 1 when a change that
-// survivors.json does not explain goes unnoticed. With --report it judges a report that is there.
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import { Complaint, runScript } from "../../../scripts/openapi/complaint.ts";
+import { Complaint } from "../../../scripts/openapi/complaint.ts";
+import { runScript } from "../../../scripts/openapi/run-script.ts";
+import { UsageError } from "../../../src/cli/words.ts";
 import { checkSurvivors, type KnownSurvivor, type Report, stoppedIn, survivorsIn } from "./survivors.ts";
 
 const REPORT = "node_modules/.cache/stryker/report.json";
 
-await runScript(async () => {
-  const { values } = parseArgs({ options: { report: { type: "string" } } });
+const usage = `Usage: npm run test:mutants:code [-- --report <file>]
+Changes the code itself, with Stryker, and runs the unit tests that reach each change.
+  --report <file>   judge a report that is there instead
+Exits 1 when a change that survivors.json does not explain goes unnoticed.
+`;
+const options = { report: { type: "string" } } as const;
+
+await runScript({ usage, options }, async ({ values }) => {
   if (values.report === undefined) {
     const stryker = ["node_modules/@stryker-mutator/core/bin/stryker.js", "run"];
     const { status } = spawnSync(process.execPath, stryker, { stdio: "inherit" });
     if (status !== 0) throw new Complaint(`Stryker ended with ${status}.`);
   }
-  const report = JSON.parse(await readFile(values.report ?? REPORT, "utf8")) as Report;
+  const report = await readReport(values.report);
   const known = JSON.parse(await readFile(new URL("survivors.json", import.meta.url), "utf8")) as KnownSurvivor[];
   const found = survivorsIn(report);
   const all = Object.values(report.files).flatMap(({ mutants }) => mutants);
@@ -27,3 +32,13 @@ await runScript(async () => {
   const problems = checkSurvivors(found, known, stoppedIn(report));
   if (problems.length > 0) throw new Complaint(`${problems.join("\n")}\n${problems.length} problems.`);
 });
+
+async function readReport(given: string | undefined): Promise<Report> {
+  try {
+    return JSON.parse(await readFile(given ?? REPORT, "utf8")) as Report;
+  } catch (error) {
+    if (given === undefined) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--report: ${given} is no report of Stryker: ${reason}.`, false);
+  }
+}

@@ -1,0 +1,42 @@
+import { type ContractName, contractDocument, contractNames } from "./documents.ts";
+import type { OpenApiDocument } from "./openapi.ts";
+
+// Whoever writes plain JavaScript has no compiler to name the argument that is wrong, so these do.
+
+/** The document that was named or given. */
+export function documentOf(contract: ContractName | OpenApiDocument): OpenApiDocument {
+  if (typeof contract === "string") return contractDocument(contract);
+  const { openapi, info, paths } = (contract ?? {}) as { [Key in keyof OpenApiDocument]?: unknown };
+  const { title } = (info ?? {}) as { title?: unknown };
+  if (typeof openapi !== "string" || typeof title !== "string" || typeof paths !== "object" || paths === null) {
+    throw new TypeError(
+      `contract must be ${contractNames.join(", ")}, or an OpenAPI 3.1 document with openapi, info.title and paths.`,
+    );
+  }
+  return contract;
+}
+
+/** Refuses options that are none, in place of a message about the first thing that is looked for in them. */
+export function checkOptions(options: unknown, content: string): void {
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(`Options must be an object with ${content}.`);
+}
+
+/** The path that every request begins with, without its last slash. */
+export function basePathOf(baseUrl: string): string {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  // Not shown: it may hold a password. "localhost:80" is a URL too, whose scheme is localhost and whose path is 80.
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new TypeError("baseUrl must be an absolute URL with https:// or http://.");
+  }
+  return url.pathname.replace(/\/+$/, "");
+}
+
+/** Refuses now what could only fail at the first request, or never be heard of. */
+export function checkFunctions(given: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined && typeof value !== "function") {
+      throw new TypeError(`${name} must be a function, got ${value === null ? "null" : typeof value}.`);
+    }
+  }
+}

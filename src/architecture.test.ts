@@ -13,7 +13,7 @@ const ROWS: [name: string, files: RegExp][] = [
   ["generated", /^generated\//],
   [
     "vocabulary",
-    /^src\/(task|errors|event|amounts|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|observer|output)\.ts$/,
+    /^src\/(task|errors|event|amounts|schedule|scheduler|send-rate|heap|abort|deadline|secrets|json|network|event-queue|callbacks|output)\.ts$/,
   ],
   ["wire", /^src\/(http|answer|body|path|connection|provider|list-batch|contract)\.ts$|^src\/contract\//],
   ["providers", /^src\/providers\//],

@@ -1,5 +1,5 @@
 import { readAmounts } from "./amounts.ts";
-import { observe } from "./observer.ts";
+import { checkFunctions, observe } from "./callbacks.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { Secrets } from "./secrets.ts";
 import type { Handle } from "./task.ts";
@@ -68,10 +68,7 @@ export type Connection = {
 export function connect(options: ClientOptions, defaultBaseUrl: string): Connection {
   if (typeof options !== "object" || options === null) throw new TypeError("Options must be an object with an apiKey.");
   const { apiKey, fetch, headers = {}, onExchange } = options;
-  for (const [name, given] of Object.entries({ fetch, onExchange })) {
-    if (given !== undefined && typeof given !== "function")
-      throw new TypeError(`${name} must be a function, got ${typeof given}.`);
-  }
+  checkFunctions({ fetch, onExchange });
   const secrets = new Secrets();
   const check = (key: unknown): string => {
     checkKey(key);

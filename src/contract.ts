@@ -1,5 +1,6 @@
+import { checkFunctions, observe } from "./callbacks.ts";
 import { cellsOf, cellsSeen } from "./contract/cells.ts";
-import { basePathOf, checkFunctions, checkOptions, documentOf } from "./contract/check-arguments.ts";
+import { basePathOf, checkOptions, documentOf } from "./contract/check-arguments.ts";
 import { compileContract } from "./contract/compiled.ts";
 import { type ContractName, contractDocument, contractNames } from "./contract/documents.ts";
 import { type ContractExchange, toExchange } from "./contract/exchange.ts";
@@ -9,7 +10,6 @@ import { judgeResponse, type ReceivedResponse } from "./contract/judge-response.
 import type { OpenApiDocument } from "./contract/openapi.ts";
 import { readAtMost } from "./contract/read-copy.ts";
 import { ContractError, describeViolation, type Violation } from "./contract/violation.ts";
-import { observe } from "./observer.ts";
 
 export type { ContractExchange, ContractName, OpenApiDocument, Violation };
 export { ContractError, cellsOf, contractDocument, contractNames, describeViolation };

@@ -1,5 +1,6 @@
 import { checkSignal } from "./abort.ts";
 import { readAmounts } from "./amounts.ts";
+import { checkFunctions } from "./callbacks.ts";
 import type { Context } from "./context.ts";
 import type { TaskEvent } from "./event.ts";
 import { checkSchema, type OutputSchema } from "./output.ts";
@@ -53,7 +54,7 @@ export function planWait(context: Context, options: WaitOptions & StopOptions = 
   const { timeoutMs, faultBudgetMs, unknownBudgetMs } = readAmounts(options, defaults);
   const { signal, onEvent, output, onAbort, onTimeout } = options;
   if (output !== undefined) checkSchema(output);
-  if (onEvent !== undefined && typeof onEvent !== "function") throw new TypeError("onEvent must be a function.");
+  checkFunctions({ onEvent });
   checkSignal(signal);
   checkCanStop(context, options);
   // Written out: made by spreading, it would hold 0.2 KiB more for every wait.

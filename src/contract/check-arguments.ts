@@ -31,12 +31,3 @@ export function basePathOf(baseUrl: string): string {
   }
   return url.pathname.replace(/\/+$/, "");
 }
-
-/** Refuses now what could only fail at the first request, or never be heard of. */
-export function checkFunctions(given: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(given)) {
-    if (value !== undefined && typeof value !== "function") {
-      throw new TypeError(`${name} must be a function, got ${value === null ? "null" : typeof value}.`);
-    }
-  }
-}

@@ -1,4 +1,4 @@
-import { observe } from "../observer.ts";
+import { observe } from "../callbacks.ts";
 import { Mask } from "../secrets.ts";
 import type { Flaw } from "./flaw.ts";
 import { ContractError, describeViolation, toViolation, type Violation } from "./violation.ts";

@@ -1,4 +1,5 @@
-import { basePathOf, checkFunctions, checkOptions, documentOf } from "../contract/check-arguments.ts";
+import { checkFunctions } from "../callbacks.ts";
+import { basePathOf, checkOptions, documentOf } from "../contract/check-arguments.ts";
 import type { ContractName } from "../contract/documents.ts";
 import type { OpenApiDocument } from "../contract/openapi.ts";
 import { findOperation, type Operation, operationsOf } from "../contract/operations.ts";

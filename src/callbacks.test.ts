@@ -92,7 +92,7 @@ describe("what is no function is refused before anything is sent", () => {
   });
 
   test.each([
-    ["onEvent", "onEvent must be a function."],
+    ["onEvent", "onEvent must be a function, got number."],
     ["signal", "signal must be an AbortSignal."],
   ])("%s", async (name, message) => {
     const fetch = vi.fn();

@@ -54,6 +54,16 @@ describe("a call that got no answer", () => {
     await expect(read).rejects.toMatchObject({ message: `${REQUEST} got no whole answer within 20 ms.` });
   });
 
+  test("says that nothing was sent while it waited for its key", async () => {
+    const fetch = vi.fn();
+    const read = client(fetch, { requestTimeoutMs: 20, apiKey: () => new Promise(() => {}) }).get("t");
+    await expect(read).rejects.toMatchObject({
+      message: `${REQUEST} got no whole answer within 20 ms.`,
+      sent: false,
+    });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
   test("says that the key was missing", async () => {
     const apiKey = () => Promise.reject(new Error("vault is sealed"));
     const read = client(async () => running(), { apiKey }).get("t");

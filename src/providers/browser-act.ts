@@ -174,7 +174,7 @@ function readingOf(raw: unknown): Reading<BrowserActOutput> | undefined {
       message: isRecord(failure) && typeof failure.message === "string" ? failure.message : "",
       code: isRecord(failure) && typeof failure.code === "number" ? failure.code : undefined,
     },
-    liveUrl: typeof liveUrl === "string" && liveUrl !== "" ? liveUrl : undefined,
+    liveUrl: typeof liveUrl === "string" ? liveUrl : undefined,
     files: filesIn(raw),
     raw,
   };

@@ -48,9 +48,7 @@ export function browserUseV1Provider(options: BrowserUseV1Options) {
     secretsOf: (input) => stringsIn(input.secrets),
 
     async start(input: BrowserUseV1Input, call: Call): Promise<Started<BrowserUseV1Output>> {
-      const raw: unknown = await dataOf(http.with(call).POST("/run-task", { body: input })).catch(
-        options.baseUrl === undefined ? explainDeath : undefined,
-      );
+      const raw: unknown = await dataOf(http.with(call).POST("/run-task", { body: input })).catch(explainDeath);
       const id = isRecord(raw) ? idIn(raw.id) : undefined;
       if (id === undefined) throw http.refuse(call, "POST /run-task", "no id", raw);
       return { id };
@@ -90,6 +88,6 @@ function isName(value: unknown): value is string {
 
 function explainDeath(error: unknown): never {
   if (!(error instanceof ApiError) || error.status !== 404) throw error;
-  const advice = "Browser Use v1 has answered 404 to every start since July 2026. Use Browser Use v4.";
+  const advice = "The provider's own v1 has answered 404 to every start since July 2026: use Browser Use v4.";
   throw new ApiError(`${error.message} ${advice}`, { ...error });
 }

@@ -33,7 +33,8 @@ type Verbs<P extends Provider> = {
    * else: one deadline and one size cap for the body, ids checked and encoded, no redirect followed, the client's budget.
    *
    * @throws ApiError for an error status whose body is no JSON object, ProtocolError for a good one without the
-   * promised JSON, ConnectionError without an answer, TypeError for a bad path parameter, before anything is sent.
+   * promised JSON, ConnectionError without an answer; before anything is sent, TypeError for a bad path parameter, and for
+   * an option that openapi-fetch's types admit and that belongs to the client: `baseUrl`, `fetch`, `redirect`, `middleware`.
    */
   readonly api: P["http"]["api"];
 

@@ -1,11 +1,8 @@
 import {
   type Client,
-  type ClientPathsWithMethod,
   createQuerySerializer,
   defaultBodySerializer,
-  type FetchResponse,
   type HeadersOptions,
-  type MaybeOptionalInit,
   mergeHeaders,
   type QuerySerializer,
   type QuerySerializerOptions,
@@ -27,19 +24,11 @@ type Method = (typeof METHODS)[number];
 /** What belongs to the client, and cannot be set for one request. */
 const OF_THE_CLIENT = ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"] as const;
 
-type Extra = { [name: string]: unknown };
-type ApiMethod<Paths extends object, Verb extends Lowercase<Method>> = <
-  Path extends ClientPathsWithMethod<Client<Paths>, Verb> & keyof Paths,
-  Init extends MaybeOptionalInit<Paths[Path], Verb & keyof Paths[Path]> & {
-    [Name in (typeof OF_THE_CLIENT)[number]]?: never;
-  },
->(
-  path: Path,
-  ...init: object extends Init ? [init?: Init & Extra] : [init: Init & Extra]
-) => Promise<FetchResponse<Paths[Path][Verb & keyof Paths[Path]] & object, Init, `${string}/${string}`>>;
-
-/** The typed client of one contract: openapi-fetch's methods, without the options that belong to the client. */
-export type Api<Paths extends object> = { [Verb in Method]: ApiMethod<Paths, Lowercase<Verb>> };
+/**
+ * The typed client of one contract: openapi-fetch's methods. `baseUrl`, `fetch`, `redirect`, `middleware`, `Request` and
+ * `pathSerializer` belong to the client: for one request they are a TypeError.
+ */
+export type Api<Paths extends object> = Pick<Client<Paths>, Method>;
 
 /** How far a request has come: whether it has left, as far as this side can tell, and the status it was answered with. */
 export type Progress = { sent: boolean; status?: number };

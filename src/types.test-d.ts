@@ -43,24 +43,6 @@ export async function anchorStatusNarrows() {
   }
 }
 
-export function apiTakesOptionsOfOneRequestAlone() {
-  const path = { params: { path: { workflowId: "w" } } };
-  const status = "/v1/tools/perform-web-task/{workflowId}/status";
-  void anchor.api.GET(status, { ...path, headers: { "x-team": "blue" }, parseAs: "text", cache: "no-store" });
-  // @ts-expect-error the path parameter is missing
-  void anchor.api.GET(status);
-  // @ts-expect-error so it is here
-  void anchor.api.GET(status, {});
-  // @ts-expect-error the key is sent nowhere else
-  void anchor.api.GET(status, { ...path, baseUrl: "https://example.com" });
-  // @ts-expect-error no redirect is followed
-  void anchor.api.GET(status, { ...path, redirect: "follow" });
-  // @ts-expect-error one fetch for the whole client
-  void anchor.api.GET(status, { ...path, fetch });
-  // @ts-expect-error there is no middleware
-  void anchor.api.GET(status, { ...path, middleware: [] });
-}
-
 export async function v1StatusIsItsUnion() {
   const { data } = await v1.api.GET("/task/{task_id}/status", { params: { path: { task_id: "t" } } });
   holds<Same<typeof data, "created" | "running" | "finished" | "stopped" | "paused" | "failed" | undefined>>();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ApiError } from "./index.ts";
+import { ApiError, StartUncertainError } from "./index.ts";
 import { server } from "./testing/loopback.ts";
 import * as answer from "./testing/scripted-server.ts";
 import { failing, posts, starting } from "./testing/starting.ts";
@@ -28,6 +28,20 @@ describe("429 on a start", () => {
     const { error, ms } = await failing(ApiError);
     expect(error).toMatchObject({ status: 429, retryAfterMs: 120_000 });
     expect(ms).toBe(0);
+  });
+
+  test("is one also when it asks for all the time that the start has", async () => {
+    server.play("start", answer.json(429, {}, { "retry-after": "60" }));
+    const { ms } = await failing(ApiError);
+    expect(ms).toBe(0);
+    expect(posts()).toHaveLength(1);
+  });
+
+  test("leaves the second try only what is left of startTimeoutMs", async () => {
+    server.play("start", answer.json(429, {}, { "retry-after": "40" }), answer.silence);
+    const { ms } = await failing(StartUncertainError);
+    expect(ms).toBe(60_000);
+    expect(posts()).toHaveLength(2);
   });
 
   test("without Retry-After is an ApiError", async () => {

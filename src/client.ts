@@ -14,19 +14,16 @@ import { type Outcome, waitAll } from "./wait-all.ts";
 import type { StopOptions, WaitOptions } from "./wait-plan.ts";
 import { watch } from "./watch.ts";
 
-/** Names a task of provider P: its handle, or the bare id, whose age is then unknown. */
-type TaskOf<P> = Handle<NameOf<P>> | string;
+/** A task: its handle, or the bare id, whose age is then unknown. */
+type TaskRef<Name extends string> = Handle<Name> | string;
 
-/** The result under a schema, or the provider's own. */
-type Result<P, Schema extends OutputSchema> = OutputUnder<Schema, OutputOf<P>>;
-
-type WaitOptionsOf<P, Schema extends OutputSchema> = WaitOptions<Schema, Result<P, Schema>> &
-  (P extends { stop: unknown } ? StopOptions : { onAbort?: never; onTimeout?: never });
+/** How a wait may stop the task, for providers that can. */
+type StopsOf<P> = P extends { stop: unknown } ? StopOptions : object;
 
 /** The verbs that every provider has. */
-type Verbs<P extends Provider> = {
+interface Verbs<Name extends string, Input, Output, Api, Stops> {
   /** The provider's name, as handles carry it. */
-  readonly provider: NameOf<P>;
+  readonly provider: Name;
 
   /**
    * The typed client of the provider's plain API: `{ data }` or `{ error }` by status, under the same rules as everything
@@ -36,7 +33,7 @@ type Verbs<P extends Provider> = {
    * promised JSON, ConnectionError without an answer; before anything is sent, TypeError for a bad path parameter, and for
    * an option that openapi-fetch's types admit and that belongs to the client: `baseUrl`, `fetch`, `redirect`, `middleware`.
    */
-  readonly api: P["http"]["api"];
+  readonly api: Api;
 
   /**
    * Starts a task and waits until it ends: `start` and `wait` in one. Returns it only when it completed.
@@ -45,9 +42,9 @@ type Verbs<P extends Provider> = {
    * then what `wait` throws, but a RunAbortedError with the handle for an end by the caller.
    */
   run<Schema extends OutputSchema = never>(
-    input: InputOf<P>,
-    options?: WaitOptionsOf<P, Schema>,
-  ): Promise<CompletedTask<Result<P, Schema>>>;
+    input: Input,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops,
+  ): Promise<CompletedTask<OutputUnder<Schema, Output>>>;
 
   /**
    * Starts a task and returns its handle: plain JSON, to be saved anywhere. One POST, never sent twice unless the
@@ -62,9 +59,9 @@ type Verbs<P extends Provider> = {
    * once: only `run` can give that.
    */
   start<Schema extends OutputSchema = never>(
-    input: InputOf<P>,
+    input: Input,
     options?: StartOptions<Schema>,
-  ): Promise<Handle<NameOf<P>>>;
+  ): Promise<Handle<Name>>;
 
   /**
    * Reads a task once: one GET of its status, and one of the whole task if it is over and the provider splits the two.
@@ -74,9 +71,9 @@ type Verbs<P extends Provider> = {
    * signal's reason; TypeError for what is no handle or id of this client, or no schema.
    */
   get<Schema extends OutputSchema = never>(
-    task: TaskOf<P>,
+    task: TaskRef<Name>,
     options?: GetOptions<Schema>,
-  ): Promise<Task<Result<P, Schema>>>;
+  ): Promise<Task<OutputUnder<Schema, Output>>>;
 
   /**
    * Waits until a task ends. Reads its status after 0.5 s at first, then whenever a tenth of its age has passed, at
@@ -88,9 +85,9 @@ type Verbs<P extends Provider> = {
    * out of its range.
    */
   wait<Schema extends OutputSchema = never>(
-    task: TaskOf<P>,
-    options?: WaitOptionsOf<P, Schema>,
-  ): Promise<CompletedTask<Result<P, Schema>>>;
+    task: TaskRef<Name>,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops,
+  ): Promise<CompletedTask<OutputUnder<Schema, Output>>>;
 
   /**
    * Waits as `wait` does and gives each event. After `done` the loop ends, or throws as `wait` would. Leaving it ends the
@@ -99,9 +96,9 @@ type Verbs<P extends Provider> = {
    * @throws At the call, not in the loop, the TypeError or RangeError of `wait` for what it was given.
    */
   watch<Schema extends OutputSchema = never>(
-    task: TaskOf<P>,
-    options?: WaitOptionsOf<P, Schema>,
-  ): AsyncIterableIterator<TaskEvent<Result<P, Schema>>, undefined>;
+    task: TaskRef<Name>,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops,
+  ): AsyncIterableIterator<TaskEvent<OutputUnder<Schema, Output>>, undefined>;
 
   /**
    * Waits for many tasks and gives each as it ends, failures as values. Leaving the loop ends the waits; the tasks go on.
@@ -111,9 +108,9 @@ type Verbs<P extends Provider> = {
    * be used; RangeError for a number out of its range. The loop throws nothing.
    */
   waitAll<Schema extends OutputSchema = never>(
-    tasks: Iterable<TaskOf<P>>,
-    options?: WaitOptionsOf<P, Schema>,
-  ): AsyncIterableIterator<Outcome<Result<P, Schema>>, undefined>;
+    tasks: Iterable<TaskRef<Name>>,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops,
+  ): AsyncIterableIterator<Outcome<OutputUnder<Schema, Output>>, undefined>;
 
   /**
    * Starts a task for each input, at most `concurrency` at a time, and gives each as it ends, failed starts as values too.
@@ -124,9 +121,9 @@ type Verbs<P extends Provider> = {
    * threw, or the signal's reason if it aborts before the inputs were read to their end.
    */
   runAll<Schema extends OutputSchema = never>(
-    inputs: Iterable<InputOf<P>> | AsyncIterable<InputOf<P>>,
-    options?: WaitOptionsOf<P, Schema> & Concurrency,
-  ): AsyncIterableIterator<Outcome<Result<P, Schema>>, undefined>;
+    inputs: Iterable<Input> | AsyncIterable<Input>,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops & Concurrency,
+  ): AsyncIterableIterator<Outcome<OutputUnder<Schema, Output>>, undefined>;
 
   /**
    * Makes the next read of a task that is being waited for due now, as when its webhook came. Says whether one was. Sends
@@ -134,10 +131,10 @@ type Verbs<P extends Provider> = {
    *
    * @throws TypeError for what is no handle or id of this client.
    */
-  readNow(task: TaskOf<P>): boolean;
-};
+  readNow(task: TaskRef<Name>): boolean;
+}
 
-type SteeringVerb<P> = (task: TaskOf<P>, options?: CallOptions) => Promise<void>;
+type SteeringVerb<P> = (task: TaskRef<NameOf<P>>, options?: CallOptions) => Promise<void>;
 
 /** The verbs that only some providers have. Which call each sends stands at the provider's client, such as `BrowserActClient`. */
 type Capabilities<P> = (P extends { stop: unknown }
@@ -201,7 +198,8 @@ type Capabilities<P> = (P extends { stop: unknown }
     : unknown);
 
 /** The client of one provider. */
-export type TaskClient<P extends Provider> = Verbs<P> & Capabilities<P>;
+export type TaskClient<P extends Provider> = Verbs<NameOf<P>, InputOf<P>, OutputOf<P>, P["http"]["api"], StopsOf<P>> &
+  Capabilities<P>;
 
 /** Binds a provider to the verbs. Everything one client sends shares one scheduler: its rate, its slots, its pauses. */
 export function createTaskClient<P extends Provider>(provider: P): TaskClient<P> {

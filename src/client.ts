@@ -1,18 +1,18 @@
-import { createContext, named } from "./context.ts";
-import type { TaskEvent } from "./event.ts";
-import { type GetOptions, get } from "./get.ts";
-import type { Call } from "./http.ts";
-import type { OutputSchema, OutputUnder } from "./output.ts";
-import type { InputOf, NameOf, OutputOf, Provider } from "./provider.ts";
-import { run } from "./run.ts";
-import { type Concurrency, runAll } from "./run-all.ts";
-import { type StartOptions, start } from "./start.ts";
-import { type CallOptions, type Steering, steer } from "./stop.ts";
-import type { CompletedTask, Handle, Task } from "./task.ts";
-import { wait } from "./wait.ts";
-import { type Outcome, waitAll } from "./wait-all.ts";
-import type { StopOptions, WaitOptions } from "./wait-plan.ts";
-import { watch } from "./watch.ts";
+import { createContext, named } from "./verbs/context.ts";
+import type { TaskEvent } from "./task/event.ts";
+import { type GetOptions, get } from "./verbs/get.ts";
+import type { Call } from "./http/http.ts";
+import type { OutputSchema, OutputUnder } from "./task/output.ts";
+import type { InputOf, NameOf, OutputOf, Provider } from "./providers/provider.ts";
+import { run } from "./verbs/run.ts";
+import { type Concurrency, runAll } from "./verbs/run-all.ts";
+import { type StartOptions, start } from "./verbs/start.ts";
+import { type CallOptions, type Steering, steer } from "./verbs/stop.ts";
+import type { CompletedTask, Handle, Task } from "./task/task.ts";
+import { wait } from "./verbs/wait.ts";
+import { type Outcome, waitAll } from "./verbs/wait-all.ts";
+import type { StopOptions, WaitOptions } from "./verbs/wait-plan.ts";
+import { watch } from "./verbs/watch.ts";
 
 /** A task: its handle, or the bare id, whose age is then unknown. */
 type TaskRef<Name extends string> = Handle<Name> | string;

@@ -1,4 +1,4 @@
-import { checkFunctions, observe } from "./callbacks.ts";
+import { checkFunctions, observe } from "./async/callbacks.ts";
 import { cellsOf, cellsSeen } from "./contract/cells.ts";
 import { basePathOf, checkOptions, documentOf } from "./contract/check-arguments.ts";
 import { compileContract } from "./contract/compiled.ts";

@@ -109,8 +109,8 @@ export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =
   createTaskClient(browserUseV1Provider(options));
 
 export type { TaskClient } from "./client.ts";
-export type { ClientOptions, Exchange } from "./connection.ts";
-export type { ErrorCode, OutputIssue, WaitRecord } from "./errors.ts";
+export type { ClientOptions, Exchange } from "./http/connection.ts";
+export type { ErrorCode, OutputIssue, WaitRecord } from "./task/errors.ts";
 export {
   ApiError,
   ConnectionError,
@@ -124,10 +124,10 @@ export {
   TaskFailedError,
   UnobservableError,
   WaitTimeoutError,
-} from "./errors.ts";
-export type { TaskEvent } from "./event.ts";
-export type { GetOptions } from "./get.ts";
-export type { OutputSchema } from "./output.ts";
+} from "./task/errors.ts";
+export type { TaskEvent } from "./task/event.ts";
+export type { GetOptions } from "./verbs/get.ts";
+export type { OutputSchema } from "./task/output.ts";
 export type {
   AnchorBrowserApi,
   AnchorBrowserInput,
@@ -170,9 +170,9 @@ export type {
   BrowserUseV4Page,
   BrowserUseV4Query,
 } from "./providers/browser-use-v4.ts";
-export type { Concurrency } from "./run-all.ts";
-export type { StartOptions } from "./start.ts";
-export type { CallOptions } from "./stop.ts";
+export type { Concurrency } from "./verbs/run-all.ts";
+export type { StartOptions } from "./verbs/start.ts";
+export type { CallOptions } from "./verbs/stop.ts";
 export type {
   CompletedTask,
   FailedTask,
@@ -184,6 +184,6 @@ export type {
   TaskState,
   TerminalState,
   Verdict,
-} from "./task.ts";
-export type { Outcome } from "./wait-all.ts";
-export type { StopOptions, WaitOptions } from "./wait-plan.ts";
+} from "./task/task.ts";
+export type { Outcome } from "./verbs/wait-all.ts";
+export type { StopOptions, WaitOptions } from "./verbs/wait-plan.ts";

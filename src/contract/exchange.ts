@@ -1,4 +1,4 @@
-import type { Mask } from "../secrets.ts";
+import type { Mask } from "../http/secrets.ts";
 import type { SentRequest } from "./judge-request.ts";
 import type { ReceivedResponse } from "./judge-response.ts";
 import { essenceOf, readBody } from "./media-type.ts";

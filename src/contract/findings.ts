@@ -1,5 +1,5 @@
-import { observe } from "../callbacks.ts";
-import { Mask } from "../secrets.ts";
+import { observe } from "../async/callbacks.ts";
+import { Mask } from "../http/secrets.ts";
 import type { Flaw } from "./flaw.ts";
 import { ContractError, describeViolation, toViolation, type Violation } from "./violation.ts";
 

@@ -1,4 +1,4 @@
-import { checkFunctions } from "../callbacks.ts";
+import { checkFunctions } from "../async/callbacks.ts";
 import { basePathOf, checkOptions, documentOf } from "../contract/check-arguments.ts";
 import type { ContractName } from "../contract/documents.ts";
 import type { OpenApiDocument } from "../contract/openapi.ts";

@@ -1,6 +1,6 @@
 import type { paths } from "../../generated/anchor-browser.ts";
-import type { Call, Http } from "../http.ts";
-import type { Handle } from "../task.ts";
+import type { Call, Http } from "../http/http.ts";
+import type { Handle } from "../task/task.ts";
 
 /**
  * What Anchor Browser can do to a task: nothing. It can pause, resume and end the browser session that the task runs in,

@@ -1,10 +1,10 @@
 import type { components, operations, paths } from "../../generated/browser-act.ts";
-import { type ClientOptions, connect } from "../connection.ts";
-import { ApiError } from "../errors.ts";
-import { type Api, type Call, createHttp, dataOf } from "../http.ts";
-import { readManyByNumber } from "../list-batch.ts";
-import { type EmptyAnswers, idIn, isRecord, type Provider, type Reading, type Started } from "../provider.ts";
-import { type Handle, type TaskFile, type TaskState, toTaskState } from "../task.ts";
+import { type ClientOptions, connect } from "../http/connection.ts";
+import { ApiError } from "../task/errors.ts";
+import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
+import { readManyByNumber } from "./list-batch.ts";
+import { type EmptyAnswers, idIn, isRecord, type Provider, type Reading, type Started } from "./provider.ts";
+import { type Handle, type TaskFile, type TaskState, toTaskState } from "../task/task.ts";
 
 type Schemas = components["schemas"];
 type Workflow = Schemas["RunWorkflowTaskRequest"];

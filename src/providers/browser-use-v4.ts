@@ -1,9 +1,9 @@
 import type { components, operations, paths } from "../../generated/browser-use-v4.ts";
-import { type ClientOptions, connect } from "../connection.ts";
-import { type Api, type Call, createHttp, dataOf } from "../http.ts";
-import { readMany } from "../list-batch.ts";
-import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "../provider.ts";
-import { type Handle, type TaskState, toTaskState, type Verdict } from "../task.ts";
+import { type ClientOptions, connect } from "../http/connection.ts";
+import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
+import { readMany } from "./list-batch.ts";
+import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "./provider.ts";
+import { type Handle, type TaskState, toTaskState, type Verdict } from "../task/task.ts";
 
 type Schemas = components["schemas"];
 

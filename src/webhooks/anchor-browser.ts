@@ -1,4 +1,4 @@
-import type { TaskState } from "../task.ts";
+import type { TaskState } from "../task/task.ts";
 import {
   answering,
   bodyOf,

@@ -1,6 +1,6 @@
-import { idIn } from "../provider.ts";
+import { idIn } from "../providers/provider.ts";
 import { BROWSER_ACT_STATES } from "../providers/browser-act.ts";
-import { toTaskState } from "../task.ts";
+import { toTaskState } from "../task/task.ts";
 import {
   answering,
   bodyOf,

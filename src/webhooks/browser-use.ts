@@ -1,7 +1,7 @@
 import { BROWSER_USE_V1_STATES } from "../providers/browser-use-v1.ts";
 import { BROWSER_USE_V2_STATES } from "../providers/browser-use-v2.ts";
 import { BROWSER_USE_V4_STATES } from "../providers/browser-use-v4.ts";
-import { toTaskState } from "../task.ts";
+import { toTaskState } from "../task/task.ts";
 import { canonicalAsJavaScript, canonicalAsPython, checkDepth } from "./canonical-json.ts";
 import {
   answering,

@@ -1,4 +1,4 @@
-import { tokensOf } from "../json.ts";
+import { tokensOf } from "../http/json.ts";
 import { refuse } from "./delivery.ts";
 
 /** Deeper than any event, and shallow enough for every stack. */

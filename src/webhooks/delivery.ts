@@ -1,5 +1,5 @@
-import { parseJson } from "../json.ts";
-import type { TaskState } from "../task.ts";
+import { parseJson } from "../http/json.ts";
+import type { TaskState } from "../task/task.ts";
 
 /** Why a delivery was refused, in one word that stays the same across versions. */
 export type RefusalReason =

@@ -1,0 +1,122 @@
+import { readAmounts } from "./amounts.ts";
+import { checkFunctions, observe } from "../async/callbacks.ts";
+import { createScheduler, type Scheduler } from "../schedule/scheduler.ts";
+import { Secrets } from "./secrets.ts";
+import type { Handle } from "../task/task.ts";
+
+/** One finished HTTP exchange, as `onExchange` sees it. It holds no key, header or body. */
+export type Exchange = {
+  /** `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. */
+  method: string;
+  /** The path as the contract writes it, with `{placeholders}`: no ids. */
+  template: string;
+  /** Undefined when no answer came. */
+  status: number | undefined;
+  /** From sending to the end of the body, in milliseconds. */
+  ms: number;
+  /** The task that was read or changed; undefined for a start, for a list and for calls of `api`. */
+  handle: Handle | undefined;
+};
+
+/** Options that every client takes. */
+export type ClientOptions = {
+  /**
+   * The API key, or a function that gives the current one before each request. Printable ASCII without spaces. A function
+   * that throws, or gives something else, fails its request with a ConnectionError.
+   */
+  apiKey: string | (() => string | Promise<string>);
+  /**
+   * Where the API lives: an absolute `https:` or `http:` URL without user name, query or fragment.
+   *
+   * @default the provider's own address
+   */
+  baseUrl?: string | undefined;
+  /** Sends each request. @default the global `fetch`, looked up at each call */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Headers to send with every request. One with the name of the header for the key replaces the key. */
+  headers?: Record<string, string> | undefined;
+  /** One read, from sending to the end of its body, in milliseconds. @default 10_000 */
+  requestTimeoutMs?: number | undefined;
+  /** One start, repeats after a 429 included, in milliseconds. @default 60_000 */
+  startTimeoutMs?: number | undefined;
+  /** How many requests this client sends in a second, evenly spaced; `Infinity` for no limit. @default 50 */
+  maxRequestsPerSecond?: number | undefined;
+  /** How many reads may be in flight at once; starts have as many slots of their own. @default 16 */
+  maxInFlight?: number | undefined;
+  /** The largest body to accept, in bytes. @default 33_554_432 (32 MiB) */
+  maxResponseBytes?: number | undefined;
+  /** Called after each exchange, for logs and metrics. What it throws is ignored, so that no started task is lost to it. */
+  onExchange?: ((exchange: Exchange) => void) | undefined;
+};
+
+/** The checked options of one client, and what all its requests share. */
+export type Connection = {
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestTimeoutMs: number;
+  readonly startTimeoutMs: number;
+  readonly maxResponseBytes: number;
+  readonly scheduler: Scheduler;
+  readonly secrets: Secrets;
+  /** The key for one request; throws when the caller's function does, or gives no usable key. */
+  readonly key: () => string | Promise<string>;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly report: (exchange: Exchange) => void;
+};
+
+/** Checks a client's options once, where they come in. */
+export function connect(options: ClientOptions, defaultBaseUrl: string): Connection {
+  if (typeof options !== "object" || options === null) throw new TypeError("Options must be an object with an apiKey.");
+  const { apiKey, fetch, headers = {}, onExchange } = options;
+  checkFunctions({ fetch, onExchange });
+  const secrets = new Secrets();
+  const check = (key: unknown): string => {
+    checkKey(key);
+    secrets.addKey(key);
+    return key;
+  };
+  if (typeof apiKey !== "function") check(apiKey);
+  return {
+    baseUrl: checkBaseUrl(options.baseUrl ?? defaultBaseUrl),
+    headers: checkHeaders(headers),
+    ...readAmounts(options, { requestTimeoutMs: 10_000, startTimeoutMs: 60_000 }, "timer"),
+    ...readAmounts(options, { maxResponseBytes: 32 * 1024 * 1024 }),
+    scheduler: createScheduler({
+      ...readAmounts(options, { maxRequestsPerSecond: 50 }),
+      ...readAmounts(options, { maxInFlight: 16 }, "integer"),
+    }),
+    secrets,
+    key: typeof apiKey === "function" ? async () => check(await apiKey()) : () => apiKey,
+    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    report: (exchange) => observe(onExchange, exchange),
+  };
+}
+
+function checkKey(key: unknown): asserts key is string {
+  // A header cannot carry anything else, and the runtime's own message would show the key.
+  if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key))
+    throw new TypeError("apiKey must be a string of printable ASCII without spaces, or a function that gives one.");
+}
+
+function checkBaseUrl(baseUrl: string): string {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  // Not shown: it may hold a password.
+  if (!url || !/^https?:$/.test(url.protocol) || url.username + url.password !== "" || /[?#]/.test(url.href))
+    throw new TypeError(
+      "baseUrl must be an absolute URL with https:// or http://, and no user name, query or fragment.",
+    );
+  return url.href.replace(/\/+$/, "");
+}
+
+function checkHeaders(headers: Record<string, string>): Record<string, string> {
+  if (typeof headers !== "object" || headers === null || Symbol.iterator in headers)
+    throw new TypeError("headers must be a plain object of names and values.");
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      new Headers([[name, value]]);
+    } catch {
+      throw new TypeError(`headers: ${JSON.stringify(name)} or its value cannot be sent in HTTP.`);
+    }
+  }
+  return { ...headers };
+}

@@ -1,0 +1,128 @@
+import type { Connection } from "../http/connection.ts";
+import type { Call } from "../http/http.ts";
+import type { Job, Scheduler } from "../schedule/scheduler.ts";
+import { checkId, type Handle, type TaskFailure, type TaskFile, type TaskState, type Verdict } from "../task/task.ts";
+
+/** What one read of a task says, before secrets are masked and output is validated. */
+export type Reading<Output = unknown> = {
+  /** The provider's own word. */
+  status: string;
+  state: TaskState;
+  raw: unknown;
+  /** What the task produced. Read only when `state` is `completed`. */
+  output?: Output | undefined;
+  verdict?: Verdict;
+  /** Why it failed. Read only when `state` is `failed`. */
+  error?: TaskFailure | undefined;
+  liveUrl?: string | undefined;
+  /** What the task has made so far, where the read names it. */
+  files?: readonly TaskFile[] | undefined;
+};
+
+/** What a start answered: the new task's id, or, where the provider did the work at once, the finished task. */
+export type Started<Output = unknown> =
+  | { id: string; kind?: string; sessionId?: string | undefined }
+  | { finished: Reading<Output>; raw: unknown };
+
+/** A page of a provider's list of tasks, for reading many statuses with one request. */
+export type ReadingsPage<Output = unknown> = {
+  readings: readonly { id: string; reading: Reading<Output> }[];
+  /** What to ask for next; undefined on the last page. */
+  next: number | string | undefined;
+};
+
+/** How to read the status of many tasks at once. */
+export type ManyReader<Output = unknown> = {
+  /** The most tasks a page can hold. */
+  pageSize: number;
+  readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<Output>>;
+};
+
+/** A task that is being waited for, as those see it who read the provider's list on its behalf. */
+export type Listed = Job & {
+  /** Whether a page of the list can answer its next read. */
+  readonly listable: boolean;
+  deliver(reading: Reading): void;
+  readNow(): void;
+};
+
+/** Reads many tasks with one request, for one client. */
+export type Batch = {
+  /** Takes over the slot of a read that has come due, if a list saves requests. */
+  take(first: Listed): boolean;
+  /** Whether a list is being read on this task's behalf. */
+  has(task: Listed): boolean;
+  /** Nobody waits for this task any more. */
+  leave(task: Listed): void;
+};
+
+/** Where and how a provider takes the JSON Schema of the output. */
+export type SchemaField = { field: string; encode(schema: Record<string, unknown>): unknown };
+
+/**
+ * A provider: the facts and calls of one API. The waiting verbs know nothing else of it. Methods make one HTTP request
+ * each, never repeat it, and throw the errors of `http.ts`.
+ */
+export interface Provider<Name extends string = string, Input = never, Output = unknown> {
+  readonly name: Name;
+  readonly http: { readonly connection: Connection; readonly api: unknown };
+  /** Throws a TypeError for an input that types refuse and JavaScript lets through, before it is queued. */
+  checkInput?(input: Input): void;
+  start(input: Input, call: Call): Promise<Started<Output>>;
+  /** The cheapest read that tells whether the task is over. */
+  readStatus(handle: Handle, call: Call): Promise<Reading<Output>>;
+  /** The full read, made once at the end; absent where the status read holds the output. */
+  readTask?(handle: Handle, call: Call): Promise<Reading<Output>>;
+  /** Present where tasks can be listed: many waits then share one request. `readMany` makes it, so that other clients do without its code. */
+  readonly many?: ManyReader<Output> & { share(scheduler: Scheduler, tasks: ReadonlyMap<string, Listed>): Batch };
+  /** Present where the provider accepts a schema for the output. */
+  readonly schemaField?: SchemaField;
+  /** Present where the provider judges whether a completed task did what was asked: `verdict` then says so. */
+  readonly judges?: true;
+  /** The values of an input that must not be shown. */
+  secretsOf?(input: Input): readonly string[];
+  stop?(handle: Handle, call: Call): Promise<void>;
+  pause?(handle: Handle, call: Call): Promise<void>;
+  resume?(handle: Handle, call: Call): Promise<void>;
+  /** Ends the browser session that the caller gave the task, where the provider cannot stop a task itself. */
+  endSession?(handle: Handle, call: Call): Promise<void>;
+  list?(query: never, call: Call): Promise<unknown>;
+}
+
+/** The operations of a contract, such as `PUT /stop`, whose 200 has no body: each must be named, or its answer is no JSON. */
+export type EmptyAnswers<Paths> = Record<
+  {
+    [Path in keyof Paths & string]: {
+      [Verb in keyof Paths[Path] & string]: Paths[Path][Verb] extends { responses: { 200: { content?: never } } }
+        ? `${Uppercase<Verb>} ${Path}`
+        : never;
+    }[keyof Paths[Path] & string];
+  }[keyof Paths & string],
+  true
+>;
+
+/** What one client's verbs share. */
+export type InputOf<P> = P extends { start(input: infer Input, call: Call): unknown } ? Input : never;
+export type OutputOf<P> = P extends { readStatus(handle: Handle, call: Call): Promise<Reading<infer Output>> }
+  ? Output
+  : never;
+export type NameOf<P> = P extends { readonly name: infer Name extends string } ? Name : never;
+
+/** Narrows parsed JSON to an object, so that a provider can look into an answer that nobody has checked. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The id in an answer, if it can stand in a path. A number is taken too: BrowserAct's samples show ids as numbers where its contract says string. */
+export function idIn(value: unknown): string | undefined {
+  try {
+    return checkId(typeof value === "number" ? String(value) : value, "The id");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The strings among the values of a map of secrets. */
+export function stringsIn(map: unknown): string[] {
+  return isRecord(map) ? Object.values(map).filter((value) => typeof value === "string") : [];
+}

@@ -1,0 +1,26 @@
+import type { Poller, PollerHost } from "./poller.ts";
+import type { Provider } from "../providers/provider.ts";
+import { type Handle, type NamedTask, toHandle } from "../task/task.ts";
+
+/** What the verbs of one client share: its provider, its scheduler, and the tasks that are being waited for. */
+export type Context = PollerHost;
+
+export function createContext(provider: Provider): Context {
+  const { scheduler } = provider.http.connection;
+  const pollers = new Map<string, Poller>();
+  return { provider, scheduler, pollers, batch: provider.many?.share(scheduler, pollers) };
+}
+
+/** Reads what a caller gave for a task, as this client's. */
+export function named({ provider }: Context, value: unknown): NamedTask {
+  return toHandle(provider.name, value);
+}
+
+/** What is needed to speak of a task: how a sentence names it, what its errors know, and the mask for whatever is said. */
+export function about({ provider }: Context, handle: Handle | undefined) {
+  return {
+    name: `The ${provider.name} task${handle ? ` ${handle.id}` : ""}`,
+    facts: { provider: provider.name, handle },
+    mask: provider.http.connection.secrets.maskFor(handle?.id),
+  };
+}

@@ -1,0 +1,26 @@
+import { type Context, named } from "./context.ts";
+import { toTask } from "./outcome.ts";
+import { checkSchema, type OutputSchema } from "../task/output.ts";
+import type { CallOptions } from "./stop.ts";
+import { isTerminal, type Task } from "../task/task.ts";
+
+/** Options of `get`. */
+export type GetOptions<Schema extends OutputSchema = OutputSchema> = CallOptions & {
+  /** Validates the output of a completed task: any Standard Schema. */
+  output?: Schema | undefined;
+};
+
+/**
+ * Reads a task once: its status, and the whole task too if it is over and the provider splits the two. Nothing is
+ * repeated; every failure is thrown with the handle.
+ */
+export async function get(context: Context, task: unknown, { signal, output }: GetOptions = {}): Promise<Task> {
+  const { provider } = context;
+  const { handle } = named(context, task);
+  if (output !== undefined) checkSchema(output);
+  const call = { lane: "read", handle, signal } as const;
+  const reading = await provider.readStatus(handle, call);
+  const whole =
+    isTerminal(reading.state) && provider.readTask !== undefined ? await provider.readTask(handle, call) : reading;
+  return toTask(context, handle, whole, output);
+}

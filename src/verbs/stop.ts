@@ -1,0 +1,41 @@
+import { type Context, named } from "./context.ts";
+import { withDeadline } from "../async/deadline.ts";
+import type { Handle } from "../task/task.ts";
+
+/** Options of a verb that sends one request, such as `stop` or `list`. */
+export type CallOptions = {
+  /** Ends the call; it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+};
+
+/** The verbs that change a running task and answer nothing. */
+export type Steering = "stop" | "pause" | "resume" | "endSession";
+
+/** Sends one change to a task. Only clients of providers that have the verb call it; whether it may be sent is the provider's matter. */
+export async function steer(
+  context: Context,
+  verb: Steering,
+  task: unknown,
+  { signal }: CallOptions = {},
+): Promise<void> {
+  const { handle } = named(context, task);
+  await context.provider[verb]?.(handle, { lane: "steer", handle, signal });
+}
+
+/** Stops a task at the end of a wait: queueing included it takes `requestTimeoutMs` at most. Gives what went wrong. */
+export function stopWithin(context: Context, handle: Handle): Promise<unknown> {
+  const { requestTimeoutMs: timeoutMs } = context.provider.http.connection;
+  const onTimeout = () => new Error(`The stop was not answered within ${timeoutMs} ms.`);
+  const stop = (signal: AbortSignal) => steer(context, "stop", handle, { signal });
+  return withDeadline({ timeoutMs, onTimeout }, stop).catch((error: unknown) => error);
+}
+
+/** Refuses an option that only providers with `stop` have, also where types cannot. */
+export function checkCanStop({ provider }: Context, options: { onAbort?: unknown; onTimeout?: unknown }): void {
+  for (const name of ["onAbort", "onTimeout"] as const) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (value !== "stop") throw new TypeError(`${name} can only be "stop", got ${JSON.stringify(value)}.`);
+    if (!provider.stop) throw new TypeError(`${name}: ${provider.name} cannot stop a task.`);
+  }
+}

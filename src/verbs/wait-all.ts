@@ -1,0 +1,73 @@
+import { type Context, named } from "./context.ts";
+import { messageOf } from "../task/errors.ts";
+import { iterate } from "../async/event-queue.ts";
+import type { CompletedTask, Handle, NamedTask } from "../task/task.ts";
+import { Wait } from "./wait.ts";
+import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
+
+/** How one of many tasks ended. */
+export type Outcome<Output = unknown> =
+  | {
+      ok: true;
+      /** Its place in what was given, from 0. */
+      index: number;
+      /** Names the task; undefined only when a provider answered a start with the finished task and no id. */
+      handle: Handle | undefined;
+      /** The completed task, as `wait` gives it. */
+      task: CompletedTask<Output>;
+    }
+  | {
+      ok: false;
+      index: number;
+      /** Names the task; undefined where a start failed. */
+      handle?: Handle | undefined;
+      /** What `wait` or `run` would have thrown. */
+      error: unknown;
+    };
+
+/** Waits for many tasks and gives each as it ends. Throws nothing but, at the call, for what cannot be used. */
+export function waitAll(
+  context: Context,
+  tasks: Iterable<unknown>,
+  options: WaitOptions & StopOptions = {},
+): AsyncIterableIterator<Outcome, undefined> {
+  checkIsMany(tasks, "waitAll takes handles or ids", Symbol.iterator);
+  const known = Array.from(tasks, (task, index) => namedAt(context, task, index));
+  const plan = planWait(context, options);
+  return iterate<Outcome>((queue) => {
+    const live = new Set<Wait>();
+    let left = known.length;
+    if (left === 0) queue.close();
+    for (const [index, task] of known.entries()) {
+      const wait = new Wait(context, task, plan, (ending) => {
+        live.delete(wait);
+        queue.push({ ok: "task" in ending, index, handle: task.handle, ...ending } as Outcome);
+        left -= 1;
+        if (left === 0) queue.close();
+      });
+      live.add(wait);
+      wait.begin();
+    }
+    return () => {
+      for (const wait of live) wait.drop();
+    };
+  });
+}
+
+function namedAt(context: Context, task: unknown, index: number): NamedTask {
+  try {
+    return named(context, task);
+  } catch (error) {
+    throw new TypeError(`waitAll, index ${index}: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * Refuses what is not many things in one of the ways to iterate. A string is iterable too, by its letters; a single handle
+ * is not, and would pass for none at all.
+ */
+export function checkIsMany(value: unknown, what: string, ...ways: symbol[]): void {
+  if (typeof value === "object" && value !== null && ways.some((way) => way in value)) return;
+  const given = value === null ? "null" : `one ${typeof value}`;
+  throw new TypeError(`${what} in an array or another iterable, got ${given}.`);
+}

@@ -1,0 +1,62 @@
+import { checkSignal } from "../async/abort.ts";
+import { readAmounts } from "../http/amounts.ts";
+import { checkFunctions } from "../async/callbacks.ts";
+import type { Context } from "./context.ts";
+import type { TaskEvent } from "../task/event.ts";
+import { checkSchema, type OutputSchema } from "../task/output.ts";
+import { checkCanStop } from "./stop.ts";
+
+/** Options of a wait, for every provider. */
+export type WaitOptions<Schema extends OutputSchema = OutputSchema, Output = unknown> = {
+  /**
+   * Gives up after this long, in milliseconds; `Infinity` for never. The task goes on unless `onTimeout` stops it.
+   *
+   * @default 14_400_000 (4 hours)
+   */
+  timeoutMs?: number | undefined;
+  /** Ends the wait at once; it rejects with the signal's reason. The task goes on unless `onAbort` stops it. */
+  signal?: AbortSignal | undefined;
+  /** Told of every change while the wait goes on. What it throws ends the wait; the task, unless it is over, goes on. */
+  onEvent?: ((event: TaskEvent<Output>) => void) | undefined;
+  /** Validates the output: any Standard Schema. */
+  output?: Schema | undefined;
+  /** How long reads may fail, in milliseconds, before the task counts as unobservable. @default 120_000 */
+  faultBudgetMs?: number | undefined;
+  /** How long only unknown status words may come, in milliseconds. @default 600_000 */
+  unknownBudgetMs?: number | undefined;
+};
+
+/** What a wait may do to the task when it ends early, where the provider can stop one. */
+export type StopOptions = {
+  /** Stops the task when the signal aborts; the rejection waits for that, at most `requestTimeoutMs`. */
+  onAbort?: "stop" | undefined;
+  /** Stops the task when `timeoutMs` is over; the rejection waits for that, at most `requestTimeoutMs`. */
+  onTimeout?: "stop" | undefined;
+};
+
+/** The options of a wait, checked once for all the waits that share them. */
+export type WaitPlan = Readonly<{
+  timeoutMs: number;
+  faultBudgetMs: number;
+  unknownBudgetMs: number;
+  signal?: AbortSignal | undefined;
+  onEvent?: ((event: TaskEvent) => unknown) | undefined;
+  output?: OutputSchema | undefined;
+  onAbort?: "stop" | undefined;
+  onTimeout?: "stop" | undefined;
+  /** In `run` nobody else knows the handle: an end by the caller is a RunAbortedError. */
+  inRun: boolean;
+}>;
+
+/** Checks the options of a wait. */
+export function planWait(context: Context, options: WaitOptions & StopOptions = {}, inRun = false): WaitPlan {
+  const defaults = { timeoutMs: 14_400_000, faultBudgetMs: 120_000, unknownBudgetMs: 600_000 };
+  const { timeoutMs, faultBudgetMs, unknownBudgetMs } = readAmounts(options, defaults);
+  const { signal, onEvent, output, onAbort, onTimeout } = options;
+  if (output !== undefined) checkSchema(output);
+  checkFunctions({ onEvent });
+  checkSignal(signal);
+  checkCanStop(context, options);
+  // Written out: made by spreading, it would hold 0.2 KiB more for every wait.
+  return { timeoutMs, faultBudgetMs, unknownBudgetMs, signal, onEvent, output, onAbort, onTimeout, inRun };
+}

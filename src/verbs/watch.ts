@@ -1,0 +1,27 @@
+import { type Context, named } from "./context.ts";
+import type { TaskEvent } from "../task/event.ts";
+import { iterate } from "../async/event-queue.ts";
+import { Wait } from "./wait.ts";
+import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
+
+/** Waits for a task and gives its events. After `done` it ends, or throws as `wait` would. Leaving the loop ends the wait; the task goes on. */
+export function watch(
+  context: Context,
+  task: unknown,
+  options: WaitOptions & StopOptions = {},
+): AsyncIterableIterator<TaskEvent, undefined> {
+  const known = named(context, task);
+  const plan = planWait(context, options);
+  return iterate<TaskEvent>((queue) => {
+    const onEvent = (event: TaskEvent) => {
+      queue.push(event);
+      return plan.onEvent?.(event);
+    };
+    const wait = new Wait(context, known, { ...plan, onEvent }, (ending) => {
+      if ("error" in ending) queue.fail(ending.error);
+      else queue.close();
+    });
+    wait.begin();
+    return () => wait.drop();
+  });
+}

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { createTaskClient } from "../src/client.ts";
 import type { Exchange } from "../src/index.ts";
-import type { Provider } from "../src/providers/provider.ts";
+import type { Provider } from "../src/provider.ts";
 import { anchorBrowserProvider } from "../src/providers/anchor-browser.ts";
 import { anchorBrowserTasksProvider } from "../src/providers/anchor-browser-tasks.ts";
 import { browserActProvider } from "../src/providers/browser-act.ts";

@@ -1,14 +1,14 @@
-import { createContext, named } from "./verbs/context.ts";
-import type { TaskEvent } from "./task/event.ts";
-import { type GetOptions, get } from "./verbs/get.ts";
 import type { Call } from "./http/http.ts";
+import type { InputOf, NameOf, OutputOf, Provider } from "./provider.ts";
+import type { TaskEvent } from "./task/event.ts";
 import type { OutputSchema, OutputUnder } from "./task/output.ts";
-import type { InputOf, NameOf, OutputOf, Provider } from "./providers/provider.ts";
+import type { CompletedTask, Handle, Task } from "./task/task.ts";
+import { createContext, named } from "./verbs/context.ts";
+import { type GetOptions, get } from "./verbs/get.ts";
 import { run } from "./verbs/run.ts";
 import { type Concurrency, runAll } from "./verbs/run-all.ts";
 import { type StartOptions, start } from "./verbs/start.ts";
 import { type CallOptions, type Steering, steer } from "./verbs/stop.ts";
-import type { CompletedTask, Handle, Task } from "./task/task.ts";
 import { wait } from "./verbs/wait.ts";
 import { type Outcome, waitAll } from "./verbs/wait-all.ts";
 import type { StopOptions, WaitOptions } from "./verbs/wait-plan.ts";
@@ -58,10 +58,7 @@ interface Verbs<Name extends string, Input, Output, Api, Stops> {
    * for an input or a schema that cannot be sent. ProtocolError, with the result as `raw`, when the provider did the task at
    * once: only `run` can give that.
    */
-  start<Schema extends OutputSchema = never>(
-    input: Input,
-    options?: StartOptions<Schema>,
-  ): Promise<Handle<Name>>;
+  start<Schema extends OutputSchema = never>(input: Input, options?: StartOptions<Schema>): Promise<Handle<Name>>;
 
   /**
    * Reads a task once: one GET of its status, and one of the whole task if it is over and the provider splits the two.

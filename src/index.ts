@@ -110,24 +110,6 @@ export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =
 
 export type { TaskClient } from "./client.ts";
 export type { ClientOptions, Exchange } from "./http/connection.ts";
-export type { ErrorCode, OutputIssue, WaitRecord } from "./task/errors.ts";
-export {
-  ApiError,
-  ConnectionError,
-  ErrandError,
-  isErrandError,
-  OutputInvalidError,
-  ProtocolError,
-  RunAbortedError,
-  StartUncertainError,
-  TaskCanceledError,
-  TaskFailedError,
-  UnobservableError,
-  WaitTimeoutError,
-} from "./task/errors.ts";
-export type { TaskEvent } from "./task/event.ts";
-export type { GetOptions } from "./verbs/get.ts";
-export type { OutputSchema } from "./task/output.ts";
 export type {
   AnchorBrowserApi,
   AnchorBrowserInput,
@@ -170,9 +152,23 @@ export type {
   BrowserUseV4Page,
   BrowserUseV4Query,
 } from "./providers/browser-use-v4.ts";
-export type { Concurrency } from "./verbs/run-all.ts";
-export type { StartOptions } from "./verbs/start.ts";
-export type { CallOptions } from "./verbs/stop.ts";
+export type { ErrorCode, OutputIssue, WaitRecord } from "./task/errors.ts";
+export {
+  ApiError,
+  ConnectionError,
+  ErrandError,
+  isErrandError,
+  OutputInvalidError,
+  ProtocolError,
+  RunAbortedError,
+  StartUncertainError,
+  TaskCanceledError,
+  TaskFailedError,
+  UnobservableError,
+  WaitTimeoutError,
+} from "./task/errors.ts";
+export type { TaskEvent } from "./task/event.ts";
+export type { OutputSchema } from "./task/output.ts";
 export type {
   CompletedTask,
   FailedTask,
@@ -185,5 +181,9 @@ export type {
   TerminalState,
   Verdict,
 } from "./task/task.ts";
+export type { GetOptions } from "./verbs/get.ts";
+export type { Concurrency } from "./verbs/run-all.ts";
+export type { StartOptions } from "./verbs/start.ts";
+export type { CallOptions } from "./verbs/stop.ts";
 export type { Outcome } from "./verbs/wait-all.ts";
 export type { StopOptions, WaitOptions } from "./verbs/wait-plan.ts";

@@ -1,8 +1,8 @@
-import { readAmounts } from "./amounts.ts";
 import { checkFunctions, observe } from "../async/callbacks.ts";
 import { createScheduler, type Scheduler } from "../schedule/scheduler.ts";
-import { Secrets } from "./secrets.ts";
 import type { Handle } from "../task/task.ts";
+import { readAmounts } from "./amounts.ts";
+import { Secrets } from "./secrets.ts";
 
 /** One finished HTTP exchange, as `onExchange` sees it. It holds no key, header or body. */
 export type Exchange = {

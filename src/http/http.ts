@@ -8,15 +8,15 @@ import {
   type QuerySerializerOptions,
 } from "openapi-fetch";
 import { checkSignal } from "../async/abort.ts";
+import { withDeadline } from "../async/deadline.ts";
+import type { Lane } from "../schedule/scheduler.ts";
+import { ConnectionError, messageOf, type ProtocolError } from "../task/errors.ts";
+import type { Handle } from "../task/task.ts";
 import { type Answer, type Asked, apiError, bodyAs, bodyOf, lost, unusable } from "./answer.ts";
 import { readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
-import { withDeadline } from "../async/deadline.ts";
-import { ConnectionError, messageOf, type ProtocolError } from "../task/errors.ts";
 import { fillPath } from "./path.ts";
-import type { Lane } from "../schedule/scheduler.ts";
 import { describeCause } from "./secrets.ts";
-import type { Handle } from "../task/task.ts";
 
 const METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];

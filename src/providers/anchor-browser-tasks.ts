@@ -1,7 +1,7 @@
 import type { components, paths } from "../../generated/anchor-browser.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
 import { type Call, createHttp, dataOf } from "../http/http.ts";
-import { idIn, isRecord, type Provider, type Reading, type Started } from "./provider.ts";
+import { idIn, isRecord, type Provider, type Reading, type Started } from "../provider.ts";
 import { checkId, type Handle, type TaskState, toTaskState } from "../task/task.ts";
 import { sessionVerbs } from "./anchor-browser-session.ts";
 

@@ -1,9 +1,9 @@
 import type { components, operations, paths } from "../../generated/browser-act.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
-import { ApiError } from "../task/errors.ts";
 import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
-import { readManyByNumber } from "./list-batch.ts";
-import { type EmptyAnswers, idIn, isRecord, type Provider, type Reading, type Started } from "./provider.ts";
+import { readManyByNumber } from "../numbered-list.ts";
+import { type EmptyAnswers, idIn, isRecord, type Provider, type Reading, type Started } from "../provider.ts";
+import { ApiError } from "../task/errors.ts";
 import { type Handle, type TaskFile, type TaskState, toTaskState } from "../task/task.ts";
 
 type Schemas = components["schemas"];

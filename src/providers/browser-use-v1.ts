@@ -1,8 +1,8 @@
 import type { components, paths } from "../../generated/browser-use-v1.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
-import { ApiError } from "../task/errors.ts";
 import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
-import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "./provider.ts";
+import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../provider.ts";
+import { ApiError } from "../task/errors.ts";
 import { type Handle, type TaskState, toTaskState } from "../task/task.ts";
 
 type Schemas = components["schemas"];

@@ -1,8 +1,8 @@
 import type { components, operations, paths } from "../../generated/browser-use-v2.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
 import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
-import { readManyByNumber } from "./list-batch.ts";
-import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "./provider.ts";
+import { readManyByNumber } from "../numbered-list.ts";
+import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../provider.ts";
 import { type Handle, type TaskFile, type TaskState, toTaskState, type Verdict } from "../task/task.ts";
 
 type Schemas = components["schemas"];

@@ -1,8 +1,7 @@
 import type { components, operations, paths } from "../../generated/browser-use-v4.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
 import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
-import { readMany } from "./list-batch.ts";
-import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "./provider.ts";
+import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "../provider.ts";
 import { type Handle, type TaskState, toTaskState, type Verdict } from "../task/task.ts";
 
 type Schemas = components["schemas"];
@@ -90,7 +89,7 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
 
     // The list of sessions, not of runs: it is made for this (a hundred short lines, where runs come with task and result).
     // It shows the latest run of each session; a run that another has followed is read on its own.
-    many: readMany({
+    many: {
       pageSize: PAGE_SIZE,
       async readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<BrowserUseV4Output>> {
         const query = { limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor: String(cursor) }) };
@@ -105,7 +104,7 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
         const more = typeof nextCursor === "string" && nextCursor !== "" && hasMore !== false;
         return { readings, next: more ? nextCursor : undefined };
       },
-    }),
+    },
 
     async stop({ id }: Handle, call: Call): Promise<void> {
       await http.with(call).POST("/runs/{run_id}/cancel", { params: { path: { run_id: id } } });

@@ -1,6 +1,7 @@
-import type { Poller, PollerHost } from "./poller.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { Provider } from "../provider.ts";
 import { type Handle, type NamedTask, toHandle } from "../task/task.ts";
+import { ListBatch } from "./list-batch.ts";
+import type { Poller, PollerHost } from "./poller.ts";
 
 /** What the verbs of one client share: its provider, its scheduler, and the tasks that are being waited for. */
 export type Context = PollerHost;
@@ -8,7 +9,7 @@ export type Context = PollerHost;
 export function createContext(provider: Provider): Context {
   const { scheduler } = provider.http.connection;
   const pollers = new Map<string, Poller>();
-  return { provider, scheduler, pollers, batch: provider.many?.share(scheduler, pollers) };
+  return { provider, scheduler, pollers, batch: provider.many && new ListBatch(provider.many, scheduler, pollers) };
 }
 
 /** Reads what a caller gave for a task, as this client's. */

@@ -1,8 +1,8 @@
+import { checkSchema, type OutputSchema } from "../task/output.ts";
+import { isTerminal, type Task } from "../task/task.ts";
 import { type Context, named } from "./context.ts";
 import { toTask } from "./outcome.ts";
-import { checkSchema, type OutputSchema } from "../task/output.ts";
 import type { CallOptions } from "./stop.ts";
-import { isTerminal, type Task } from "../task/task.ts";
 
 /** Options of `get`. */
 export type GetOptions<Schema extends OutputSchema = OutputSchema> = CallOptions & {

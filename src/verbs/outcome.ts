@@ -1,9 +1,9 @@
-import { about, type Context } from "./context.ts";
+import { describeCause } from "../http/secrets.ts";
+import type { Reading } from "../provider.ts";
 import { OutputInvalidError, phrase, TaskCanceledError, TaskFailedError } from "../task/errors.ts";
 import { type OutputSchema, validateOutput } from "../task/output.ts";
-import type { Reading } from "../providers/provider.ts";
-import { describeCause } from "../http/secrets.ts";
 import type { CompletedTask, Handle, Task } from "../task/task.ts";
+import { about, type Context } from "./context.ts";
 
 /** Turns a read into a task: secrets masked, and the output of a completed one validated. */
 export async function toTask(

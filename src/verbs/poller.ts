@@ -1,7 +1,7 @@
-import { ApiError, type ErrandError, isErrandError } from "../task/errors.ts";
-import type { Batch, Listed, Provider, Reading } from "../providers/provider.ts";
+import type { Batch, Listed, Provider, Reading } from "../provider.ts";
 import { faultGapMs, NOT_FOUND_GRACE_MS, paceGapMs } from "../schedule/pace.ts";
 import type { Scheduler } from "../schedule/scheduler.ts";
+import { ApiError, type ErrandError, isErrandError } from "../task/errors.ts";
 import { type Handle, isTerminal, type NamedTask } from "../task/task.ts";
 
 /** The faults since the last good answer. */

@@ -1,10 +1,10 @@
 import { onAbort } from "../async/abort.ts";
-import { readAmounts } from "../http/amounts.ts";
-import type { Context } from "./context.ts";
-import { isErrandError } from "../task/errors.ts";
 import { iterate } from "../async/event-queue.ts";
-import { runUnder } from "./run.ts";
+import { readAmounts } from "../http/amounts.ts";
+import { isErrandError } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
+import type { Context } from "./context.ts";
+import { runUnder } from "./run.ts";
 import type { Wait } from "./wait.ts";
 import { checkIsMany, type Outcome } from "./wait-all.ts";
 import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";

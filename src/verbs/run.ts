@@ -1,8 +1,8 @@
-import { about, type Context } from "./context.ts";
 import { RunAbortedError } from "../task/errors.ts";
+import type { CompletedTask } from "../task/task.ts";
+import { about, type Context } from "./context.ts";
 import { completed, toTask } from "./outcome.ts";
 import { type StartOptions, startOrFinish } from "./start.ts";
-import type { CompletedTask } from "../task/task.ts";
 import { type Wait, waitFor } from "./wait.ts";
 import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
 

@@ -1,5 +1,7 @@
 import { checkSignal } from "../async/abort.ts";
-import type { Context } from "./context.ts";
+import type { Call } from "../http/http.ts";
+import type { Mask } from "../http/secrets.ts";
+import { isRecord, type Provider, type Started } from "../provider.ts";
 import {
   ApiError,
   type ConnectionError,
@@ -8,11 +10,9 @@ import {
   ProtocolError,
   StartUncertainError,
 } from "../task/errors.ts";
-import type { Call } from "../http/http.ts";
 import { checkSchema, jsonSchemaOf, type OutputSchema } from "../task/output.ts";
-import { isRecord, type Provider, type Started } from "../providers/provider.ts";
-import type { Mask } from "../http/secrets.ts";
 import type { Handle } from "../task/task.ts";
+import type { Context } from "./context.ts";
 
 /** Options of `start`. */
 export type StartOptions<Schema extends OutputSchema = OutputSchema> = {

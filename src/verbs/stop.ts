@@ -1,6 +1,6 @@
-import { type Context, named } from "./context.ts";
 import { withDeadline } from "../async/deadline.ts";
 import type { Handle } from "../task/task.ts";
+import { type Context, named } from "./context.ts";
 
 /** Options of a verb that sends one request, such as `stop` or `list`. */
 export type CallOptions = {

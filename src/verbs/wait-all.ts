@@ -1,7 +1,7 @@
-import { type Context, named } from "./context.ts";
-import { messageOf } from "../task/errors.ts";
 import { iterate } from "../async/event-queue.ts";
+import { messageOf } from "../task/errors.ts";
 import type { CompletedTask, Handle, NamedTask } from "../task/task.ts";
+import { type Context, named } from "./context.ts";
 import { Wait } from "./wait.ts";
 import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
 

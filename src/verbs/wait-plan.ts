@@ -1,9 +1,9 @@
 import { checkSignal } from "../async/abort.ts";
-import { readAmounts } from "../http/amounts.ts";
 import { checkFunctions } from "../async/callbacks.ts";
-import type { Context } from "./context.ts";
+import { readAmounts } from "../http/amounts.ts";
 import type { TaskEvent } from "../task/event.ts";
 import { checkSchema, type OutputSchema } from "../task/output.ts";
+import type { Context } from "./context.ts";
 import { checkCanStop } from "./stop.ts";
 
 /** Options of a wait, for every provider. */

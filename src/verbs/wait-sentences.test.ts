@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTaskClient } from "../client.ts";
-import { createContext, named } from "./context.ts";
 import { anchorBrowser, browserAct, type ErrandError, type TaskEvent } from "../index.ts";
 import { anchorBrowserProvider } from "../providers/anchor-browser.ts";
+import { createContext, named } from "./context.ts";
 import { Wait } from "./wait.ts";
 import { planWait } from "./wait-plan.ts";
 

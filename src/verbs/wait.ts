@@ -1,5 +1,7 @@
 import { type Abortable, joinSignal, leaveSignal } from "../async/abort.ts";
-import { about, type Context, named } from "./context.ts";
+import type { Reading } from "../provider.ts";
+import { lastReadMarginMs, MIN_FAILED_READS } from "../schedule/pace.ts";
+import type { Job } from "../schedule/scheduler.ts";
 import {
   type ErrandError,
   messageOf,
@@ -9,13 +11,11 @@ import {
   WaitTimeoutError,
 } from "../task/errors.ts";
 import type { TaskEvent } from "../task/event.ts";
+import type { CompletedTask, Handle, NamedTask } from "../task/task.ts";
+import { about, type Context, named } from "./context.ts";
 import { completed, toTask } from "./outcome.ts";
 import { type Faults, Poller, type Watcher } from "./poller.ts";
-import type { Reading } from "../providers/provider.ts";
-import { lastReadMarginMs, MIN_FAILED_READS } from "../schedule/pace.ts";
-import type { Job } from "../schedule/scheduler.ts";
 import { stopWithin } from "./stop.ts";
-import type { CompletedTask, Handle, NamedTask } from "../task/task.ts";
 import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
 
 const GOES_ON = "It goes on: wait again with error.handle.";

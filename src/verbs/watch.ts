@@ -1,6 +1,6 @@
-import { type Context, named } from "./context.ts";
-import type { TaskEvent } from "../task/event.ts";
 import { iterate } from "../async/event-queue.ts";
+import type { TaskEvent } from "../task/event.ts";
+import { type Context, named } from "./context.ts";
 import { Wait } from "./wait.ts";
 import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
 

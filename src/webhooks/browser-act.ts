@@ -1,4 +1,4 @@
-import { idIn } from "../providers/provider.ts";
+import { idIn } from "../provider.ts";
 import { BROWSER_ACT_STATES } from "../providers/browser-act.ts";
 import { toTaskState } from "../task/task.ts";
 import {

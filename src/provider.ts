@@ -1,7 +1,7 @@
-import type { Connection } from "../http/connection.ts";
-import type { Call } from "../http/http.ts";
-import type { Job, Scheduler } from "../schedule/scheduler.ts";
-import { checkId, type Handle, type TaskFailure, type TaskFile, type TaskState, type Verdict } from "../task/task.ts";
+import type { Connection } from "./http/connection.ts";
+import type { Call } from "./http/http.ts";
+import type { Job } from "./schedule/scheduler.ts";
+import { checkId, type Handle, type TaskFailure, type TaskFile, type TaskState, type Verdict } from "./task/task.ts";
 
 /** What one read of a task says, before secrets are masked and output is validated. */
 export type Reading<Output = unknown> = {
@@ -73,8 +73,8 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   readStatus(handle: Handle, call: Call): Promise<Reading<Output>>;
   /** The full read, made once at the end; absent where the status read holds the output. */
   readTask?(handle: Handle, call: Call): Promise<Reading<Output>>;
-  /** Present where tasks can be listed: many waits then share one request. `readMany` makes it, so that other clients do without its code. */
-  readonly many?: ManyReader<Output> & { share(scheduler: Scheduler, tasks: ReadonlyMap<string, Listed>): Batch };
+  /** Present where tasks can be listed: many waits then share one request. */
+  readonly many?: ManyReader<Output>;
   /** Present where the provider accepts a schema for the output. */
   readonly schemaField?: SchemaField;
   /** Present where the provider judges whether a completed task did what was asked: `verdict` then says so. */

@@ -8,7 +8,7 @@ import {
   browserUseV4,
   ProtocolError,
   StartUncertainError,
-} from "../index.ts";
+} from "./index.ts";
 
 // What a provider's file makes of good statuses whose JSON is less than the contract promises.
 

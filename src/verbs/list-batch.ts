@@ -1,37 +1,6 @@
+import type { Batch, Listed, ManyReader } from "../provider.ts";
 import { dueBy } from "../schedule/heap.ts";
-import type { Call } from "../http/http.ts";
-import { type Batch, idIn, isRecord, type Listed, type ManyReader, type Provider, type Reading } from "./provider.ts";
 import type { Job, Scheduler } from "../schedule/scheduler.ts";
-
-/** A list whose pages have numbers, and whose entries look like a task that is read on its own. */
-type NumberedList<Output> = {
-  /** The most tasks a page can hold. */
-  pageSize: number;
-  list(page: number, call: Call): Promise<unknown>;
-  readingOf(item: unknown): Reading<Output> | undefined;
-};
-
-/** Makes a provider's `many` of the way it lists tasks. */
-export function readMany<Output>(reader: ManyReader<Output>): NonNullable<Provider<string, never, Output>["many"]> {
-  return { ...reader, share: (scheduler, tasks) => new ListBatch(reader, scheduler, tasks) };
-}
-
-/** `readMany` for a list whose pages have numbers: a page that is not full is the last one. */
-export function readManyByNumber<Output>({ pageSize, list, readingOf }: NumberedList<Output>) {
-  return readMany<Output>({
-    pageSize,
-    async readPage(cursor = 1, call) {
-      const raw = await list(Number(cursor), call);
-      const items: unknown[] = isRecord(raw) && Array.isArray(raw.items) ? raw.items : [];
-      const readings = items.flatMap((item) => {
-        const id = isRecord(item) ? idIn(item.id) : undefined;
-        const reading = readingOf(item);
-        return id === undefined || reading === undefined ? [] : [{ id, reading }];
-      });
-      return { readings, next: items.length < pageSize ? undefined : Number(cursor) + 1 };
-    },
-  });
-}
 
 /** Reads due this soon go along. */
 const SOON_MS = 1_000;
@@ -43,7 +12,7 @@ const REST_MS = 30_000;
  * Reads many tasks with one request where the provider can list them. A list is a short cut and never a proof: what
  * it does not show is read on its own.
  */
-class ListBatch implements Batch {
+export class ListBatch implements Batch {
   readonly #reader: ManyReader;
   readonly #scheduler: Scheduler;
   readonly #tasks: ReadonlyMap<string, Listed>;

@@ -10,8 +10,8 @@ import {
   browserUseV2,
   browserUseV4,
   TaskFailedError,
-} from "../index.ts";
-import { documented, replay } from "../testing/documented.ts";
+} from "./index.ts";
+import { documented, replay } from "./testing/documented.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

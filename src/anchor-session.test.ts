@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { anchorBrowser, anchorBrowserTasks } from "../index.ts";
-import { documented, replay } from "../testing/documented.ts";
+import { anchorBrowser, anchorBrowserTasks } from "./index.ts";
+import { documented, replay } from "./testing/documented.ts";
 
 const apiKey = "k";
 const ok = { body: { data: { status: "success" } } };

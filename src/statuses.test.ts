@@ -1,6 +1,6 @@
 // Every status word of every provider, as its document shows it: what `get` makes of it, and how a wait that meets it ends.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ContractName } from "../contract.ts";
+import type { ContractName } from "./contract.ts";
 import {
   anchorBrowser,
   anchorBrowserTasks,
@@ -14,8 +14,8 @@ import {
   type TaskEvent,
   TaskFailedError,
   type TaskState,
-} from "../index.ts";
-import { documentedExamples } from "../testing/documented.ts";
+} from "./index.ts";
+import { documentedExamples } from "./testing/documented.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,6 +1,6 @@
 // Many waits on one list: Browser Use v2 lists tasks by pages, v4 its sessions by cursor.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { browserUseV2, browserUseV4, type Outcome } from "../index.ts";
+import { browserUseV2, browserUseV4, type Outcome } from "./index.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,9 +1,9 @@
 // What a provider makes of a page of its list, and what it asks for.
 import { describe, expect, test } from "vitest";
-import { browserActProvider } from "./browser-act.ts";
-import { browserUseV2Provider } from "./browser-use-v2.ts";
-import { browserUseV4Provider } from "./browser-use-v4.ts";
-import { answered, client, json } from "../testing/answered-clients.ts";
+import { browserActProvider } from "./providers/browser-act.ts";
+import { browserUseV2Provider } from "./providers/browser-use-v2.ts";
+import { browserUseV4Provider } from "./providers/browser-use-v4.ts";
+import { answered, client, json } from "./testing/answered-clients.ts";
 
 describe("a page of tasks", () => {
   const ANY = { apiKey: "key" };

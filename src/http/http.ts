@@ -55,8 +55,6 @@ export type Http<Paths extends object = object> = {
   readonly api: Api<Paths>;
   /** The same client for one call of the lifecycle: it throws an ApiError for every error status. */
   with(call: Call): Api<Paths>;
-  /** The error for a good status whose JSON says less than the contract promises. */
-  refuse(call: Call, operation: string, what: string, raw: unknown): ProtocolError;
 };
 
 /** How a provider's contract differs from the others on the level of HTTP. */
@@ -91,8 +89,6 @@ export function createHttp<Paths extends object>({
   emptyAnswers = {},
 }: HttpTraits): Http<Paths> {
   const { scheduler, secrets, maxResponseBytes } = connection;
-  /** How each call was answered, for what is found wrong with its JSON afterwards. */
-  const statuses = new WeakMap<Call, number>();
   const about = (call: Call, operation: string): Asked => ({
     request: `${provider}: ${operation}`,
     facts: { provider, handle: call.handle },
@@ -170,10 +166,10 @@ export function createHttp<Paths extends object>({
     const asked = about(call, operation);
     const answer = await exchange(method, template, init, call, asked);
     const { response } = answer;
-    statuses.set(call, response.status);
     if (response.ok) {
       const data = emptyAnswers[operation] ? undefined : await bodyAs(answer, init.parseAs ?? "json", asked);
-      return { data, response };
+      const refuse = (what: string) => unusable(`${response.status} and ${what}`, asked, response.status, data);
+      return { data, response, refuse };
     }
     const error = apiError(answer, asked);
     if (response.status === 429) scheduler.throttle(call.lane ?? "read", error.retryAfterMs);
@@ -194,16 +190,15 @@ export function createHttp<Paths extends object>({
     connection,
     api: bind({}, false),
     with: (call) => bind(call, true),
-    refuse(call, operation, what, raw) {
-      const status = statuses.get(call) ?? 200;
-      return unusable(`${status} and ${what}`, about(call, operation), status, raw);
-    },
   };
 }
 
-/** The JSON of a lifecycle call: `with` throws for every error status, so there always is one. */
-export async function dataOf<Data>(answer: Promise<{ data?: Data; error?: unknown }>): Promise<Data> {
-  return (await answer).data as Data;
+/** The JSON of a lifecycle call, and the error for JSON that says less than the contract promises. */
+export type Reply<Data = unknown> = { data: Data; refuse(what: string): ProtocolError };
+
+/** Waits for a lifecycle call: `with` throws for every error status, so there always is a reply. */
+export async function replyTo<Data>(answer: Promise<{ data?: Data }>): Promise<Reply<Data>> {
+  return (await answer) as Reply<Data>;
 }
 
 /** A request as openapi-fetch writes it, but for redirects. Throws where a query or a body cannot be written down. */

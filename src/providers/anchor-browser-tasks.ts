@@ -1,6 +1,6 @@
 import type { components, paths } from "../../generated/anchor-browser.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
-import { type Call, createHttp, dataOf } from "../http/http.ts";
+import { type Call, createHttp, replyTo } from "../http/http.ts";
 import { idIn, isRecord, type Provider, type Reading, type Started } from "../provider.ts";
 import { checkId, type Handle, type TaskState, toTaskState } from "../task/task.ts";
 import { sessionVerbs } from "./anchor-browser-session.ts";
@@ -49,17 +49,21 @@ export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions) {
     },
 
     async start({ taskId, ...body }: AnchorBrowserTasksInput, call: Call): Promise<Started<AnchorBrowserTasksOutput>> {
-      const raw: unknown = await dataOf(http.with(call).POST(START, { params: { path: { taskId } }, body }));
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).POST(START, { params: { path: { taskId } }, body }),
+      );
       const { run_id: runId, session_id: sessionId } = isRecord(raw) ? raw : {};
       const id = idIn(runId);
-      if (id === undefined) throw http.refuse(call, `POST ${START}`, "no run_id", raw);
+      if (id === undefined) throw refuse("no run_id");
       return { id, sessionId: body.session_id ?? idIn(sessionId) };
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<AnchorBrowserTasksOutput>> {
-      const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { runId: id } } }));
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(STATUS, { params: { path: { runId: id } } }),
+      );
       const { status, result, error } = isRecord(raw) ? raw : {};
-      if (typeof status !== "string") throw http.refuse(call, `GET ${STATUS}`, "no status", raw);
+      if (typeof status !== "string") throw refuse("no status");
       return {
         status,
         state: toTaskState(STATES, status),

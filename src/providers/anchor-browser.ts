@@ -1,6 +1,6 @@
 import type { components, paths } from "../../generated/anchor-browser.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
-import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
+import { type Api, type Call, createHttp, replyTo } from "../http/http.ts";
 import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../provider.ts";
 import { type Handle, type TaskState, toTaskState } from "../task/task.ts";
 import { sessionVerbs } from "./anchor-browser-session.ts";
@@ -49,21 +49,25 @@ export function anchorBrowserProvider(options: AnchorBrowserOptions) {
 
     async start({ sessionId, ...input }: AnchorBrowserInput, call: Call): Promise<Started<AnchorBrowserOutput>> {
       const params = sessionId === undefined ? {} : { query: { sessionId } };
-      const raw: unknown = await dataOf(http.with(call).POST(START, { params, body: { ...input, async: true } }));
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).POST(START, { params, body: { ...input, async: true } }),
+      );
       const data = isRecord(raw) && isRecord(raw.data) ? raw.data : {};
       const id = idIn(data.workflow_id);
       if (id !== undefined) return { id, sessionId };
       // The contract lets the service do the work at once and answer without a status word; "sync" is its name for that branch.
       if ("result" in data)
         return { raw, finished: { status: "sync", state: "completed", output: outputIn(data), raw } };
-      throw http.refuse(call, `POST ${START}`, "neither a workflow_id nor a result", raw);
+      throw refuse("neither a workflow_id nor a result");
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<AnchorBrowserOutput>> {
-      const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { workflowId: id } } }));
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(STATUS, { params: { path: { workflowId: id } } }),
+      );
       const data = isRecord(raw) && isRecord(raw.data) ? raw.data : {};
       const { status, error } = data;
-      if (typeof status !== "string") throw http.refuse(call, `GET ${STATUS}`, "no status", raw);
+      if (typeof status !== "string") throw refuse("no status");
       return {
         status,
         state: toTaskState(STATES, status),

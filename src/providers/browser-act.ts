@@ -1,6 +1,6 @@
 import type { components, operations, paths } from "../../generated/browser-act.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
-import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
+import { type Api, type Call, createHttp, type Reply, replyTo } from "../http/http.ts";
 import { readManyByNumber } from "../numbered-list.ts";
 import { type EmptyAnswers, idIn, isRecord, type Provider, type Reading, type Started } from "../provider.ts";
 import { ApiError } from "../task/errors.ts";
@@ -99,20 +99,29 @@ export function browserActProvider(options: BrowserActOptions) {
     },
 
     async start(input: BrowserActInput, call: Call): Promise<Started<BrowserActOutput>> {
-      const { kind, raw } = await send(input, call);
+      const kind = isByWorkflow(input) ? "workflow" : "template";
+      const { data: raw, refuse } = await send(input, call);
       const id = isRecord(raw) ? idIn(raw.id) : undefined;
-      if (id === undefined) throw http.refuse(call, `POST /v2/workflow/run-task (${kind})`, "no id", raw);
+      if (id === undefined) throw refuse("no id");
       return { id, kind };
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserActOutput>> {
-      const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { query: { task_id: id } } }));
-      return readingOf(raw) ?? refuse(call, STATUS, raw);
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(STATUS, { params: { query: { task_id: id } } }),
+      );
+      const reading = readingOf(raw);
+      if (reading === undefined) throw refuse("no status");
+      return reading;
     },
 
     async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserActOutput>> {
-      const raw: unknown = await dataOf(http.with(call).GET(TASK, { params: { query: { task_id: id } } }));
-      return readingOf(raw) ?? refuse(call, TASK, raw);
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(TASK, { params: { query: { task_id: id } } }),
+      );
+      const reading = readingOf(raw);
+      if (reading === undefined) throw refuse("no status");
+      return reading;
     },
 
     many: readManyByNumber({
@@ -134,19 +143,14 @@ export function browserActProvider(options: BrowserActOptions) {
     list,
   } satisfies Provider<"browser-act", BrowserActInput, BrowserActOutput>;
 
-  function list({ limit = PAGE_SIZE, ...query }: BrowserActQuery, call: Call): Promise<BrowserActPage> {
-    return dataOf(http.with(call).GET(LIST, { params: { query: { limit, ...query } } }));
+  async function list({ limit = PAGE_SIZE, ...query }: BrowserActQuery, call: Call): Promise<BrowserActPage> {
+    return (await replyTo(http.with(call).GET(LIST, { params: { query: { limit, ...query } } }))).data;
   }
 
-  async function send(input: BrowserActInput, call: Call): Promise<{ kind: string; raw: unknown }> {
-    const bound = http.with(call);
+  function send(input: BrowserActInput, call: Call): Promise<Reply> {
     return isByWorkflow(input)
-      ? { kind: "workflow", raw: await dataOf(bound.POST("/v2/workflow/run-task", { body: input })) }
-      : { kind: "template", raw: await dataOf(bound.POST("/v2/workflow/run-task-by-template", { body: input })) };
-  }
-
-  function refuse(call: Call, path: string, raw: unknown): never {
-    throw http.refuse(call, `GET ${path}`, "no status", raw);
+      ? replyTo<unknown>(http.with(call).POST("/v2/workflow/run-task", { body: input }))
+      : replyTo<unknown>(http.with(call).POST("/v2/workflow/run-task-by-template", { body: input }));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { components, paths } from "../../generated/browser-use-v1.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
-import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
+import { type Api, type Call, createHttp, replyTo } from "../http/http.ts";
 import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../provider.ts";
 import { ApiError } from "../task/errors.ts";
 import { type Handle, type TaskState, toTaskState } from "../task/task.ts";
@@ -48,21 +48,27 @@ export function browserUseV1Provider(options: BrowserUseV1Options) {
     secretsOf: (input) => stringsIn(input.secrets),
 
     async start(input: BrowserUseV1Input, call: Call): Promise<Started<BrowserUseV1Output>> {
-      const raw: unknown = await dataOf(http.with(call).POST("/run-task", { body: input })).catch(explainDeath);
+      const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST("/run-task", { body: input })).catch(
+        explainDeath,
+      );
       const id = isRecord(raw) ? idIn(raw.id) : undefined;
-      if (id === undefined) throw http.refuse(call, "POST /run-task", "no id", raw);
+      if (id === undefined) throw refuse("no id");
       return { id };
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
-      const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { task_id: id } } }));
-      if (typeof raw !== "string" || raw === "") throw http.refuse(call, `GET ${STATUS}`, "no status", raw);
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(STATUS, { params: { path: { task_id: id } } }),
+      );
+      if (typeof raw !== "string" || raw === "") throw refuse("no status");
       return { status: raw, state: toTaskState(BROWSER_USE_V1_STATES, raw), raw };
     },
 
     async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
-      const raw: unknown = await dataOf(http.with(call).GET(TASK, { params: { path: { task_id: id } } }));
-      if (!isRecord(raw) || typeof raw.status !== "string") throw http.refuse(call, `GET ${TASK}`, "no status", raw);
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(TASK, { params: { path: { task_id: id } } }),
+      );
+      if (!isRecord(raw) || typeof raw.status !== "string") throw refuse("no status");
       const { status, output, live_url: liveUrl, output_files: files } = raw;
       const text = typeof output === "string" ? output : null;
       return {

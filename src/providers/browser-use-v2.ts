@@ -1,6 +1,6 @@
 import type { components, operations, paths } from "../../generated/browser-use-v2.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
-import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
+import { type Api, type Call, createHttp, replyTo } from "../http/http.ts";
 import { readManyByNumber } from "../numbered-list.ts";
 import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../provider.ts";
 import { type Handle, type TaskFile, type TaskState, toTaskState, type Verdict } from "../task/task.ts";
@@ -55,22 +55,30 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
     secretsOf: (input) => stringsIn(input.secrets),
 
     async start(input: BrowserUseV2Input, call: Call): Promise<Started<BrowserUseV2Output>> {
-      const raw: unknown = await dataOf(http.with(call).POST(TASKS, { body: input }));
+      const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST(TASKS, { body: input }));
       const { id, sessionId } = isRecord(raw) ? raw : {};
       const taskId = idIn(id);
-      if (taskId === undefined) throw http.refuse(call, `POST ${TASKS}`, "no id", raw);
+      if (taskId === undefined) throw refuse("no id");
       return { id: taskId, sessionId: idIn(sessionId) };
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV2Output>> {
-      const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { task_id: id } } }));
-      return readingOf(raw) ?? refuse(call, STATUS, raw);
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(STATUS, { params: { path: { task_id: id } } }),
+      );
+      const reading = readingOf(raw);
+      if (reading === undefined) throw refuse("no status");
+      return reading;
     },
 
     // The status has the output too, but neither the judge's verdict nor the files.
     async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV2Output>> {
-      const raw: unknown = await dataOf(http.with(call).GET(TASK, { params: { path: { task_id: id } } }));
-      return readingOf(raw) ?? refuse(call, TASK, raw);
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(TASK, { params: { path: { task_id: id } } }),
+      );
+      const reading = readingOf(raw);
+      if (reading === undefined) throw refuse("no status");
+      return reading;
     },
 
     many: readManyByNumber({
@@ -86,12 +94,8 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
     list,
   } satisfies Provider<"browser-use-v2", BrowserUseV2Input, BrowserUseV2Output>;
 
-  function list({ pageSize = PAGE_SIZE, ...query }: BrowserUseV2Query, call: Call): Promise<BrowserUseV2Page> {
-    return dataOf(http.with(call).GET(TASKS, { params: { query: { pageSize, ...query } } }));
-  }
-
-  function refuse(call: Call, path: string, raw: unknown): never {
-    throw http.refuse(call, `GET ${path}`, "no status", raw);
+  async function list({ pageSize = PAGE_SIZE, ...query }: BrowserUseV2Query, call: Call): Promise<BrowserUseV2Page> {
+    return (await replyTo(http.with(call).GET(TASKS, { params: { query: { pageSize, ...query } } }))).data;
   }
 }
 

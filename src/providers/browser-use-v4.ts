@@ -1,6 +1,6 @@
 import type { components, operations, paths } from "../../generated/browser-use-v4.ts";
 import { type ClientOptions, connect } from "../http/connection.ts";
-import { type Api, type Call, createHttp, dataOf } from "../http/http.ts";
+import { type Api, type Call, createHttp, replyTo } from "../http/http.ts";
 import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "../provider.ts";
 import { type Handle, type TaskState, toTaskState, type Verdict } from "../task/task.ts";
 
@@ -59,23 +59,27 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
     },
 
     async start(input: BrowserUseV4Input, call: Call): Promise<Started<BrowserUseV4Output>> {
-      const raw: unknown = await dataOf(http.with(call).POST(START, { body: input }));
+      const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST(START, { body: input }));
       const { id, sessionId } = isRecord(raw) ? raw : {};
       const runId = idIn(id);
-      if (runId === undefined) throw http.refuse(call, `POST ${START}`, "no id", raw);
+      if (runId === undefined) throw refuse("no id");
       return { id: runId, sessionId: idIn(sessionId) };
     },
 
     // The provider gives this read a rate limit of its own and asks that the whole run be read once, at the end.
     async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV4Output>> {
-      const raw: unknown = await dataOf(http.with(call).GET(STATUS, { params: { path: { run_id: id } } }));
-      if (!isRecord(raw) || typeof raw.status !== "string") throw http.refuse(call, `GET ${STATUS}`, "no status", raw);
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(STATUS, { params: { path: { run_id: id } } }),
+      );
+      if (!isRecord(raw) || typeof raw.status !== "string") throw refuse("no status");
       return { status: raw.status, state: toTaskState(BROWSER_USE_V4_STATES, raw.status), raw };
     },
 
     async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV4Output>> {
-      const raw: unknown = await dataOf(http.with(call).GET(TASK, { params: { path: { run_id: id } } }));
-      if (!isRecord(raw) || typeof raw.status !== "string") throw http.refuse(call, `GET ${TASK}`, "no status", raw);
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(TASK, { params: { path: { run_id: id } } }),
+      );
+      if (!isRecord(raw) || typeof raw.status !== "string") throw refuse("no status");
       const { status, result, error, judgement } = raw;
       return {
         status,
@@ -93,7 +97,7 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
       pageSize: PAGE_SIZE,
       async readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<BrowserUseV4Output>> {
         const query = { limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor: String(cursor) }) };
-        const raw: unknown = await dataOf(http.with(call).GET("/sessions", { params: { query } }));
+        const { data: raw } = await replyTo<unknown>(http.with(call).GET("/sessions", { params: { query } }));
         const { sessions, nextCursor, hasMore } = isRecord(raw) ? raw : {};
         const readings = (Array.isArray(sessions) ? (sessions as unknown[]) : []).flatMap((session) => {
           const { latestRunId, status } = isRecord(session) ? session : {};
@@ -110,8 +114,8 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
       await http.with(call).POST("/runs/{run_id}/cancel", { params: { path: { run_id: id } } });
     },
 
-    list({ limit = PAGE_SIZE, ...query }: BrowserUseV4Query, call: Call): Promise<BrowserUseV4Page> {
-      return dataOf(http.with(call).GET(START, { params: { query: { limit, ...query } } }));
+    async list({ limit = PAGE_SIZE, ...query }: BrowserUseV4Query, call: Call): Promise<BrowserUseV4Page> {
+      return (await replyTo(http.with(call).GET(START, { params: { query: { limit, ...query } } }))).data;
     },
   } satisfies Provider<"browser-use-v4", BrowserUseV4Input, BrowserUseV4Output>;
 }

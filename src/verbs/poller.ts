@@ -1,21 +1,9 @@
 import type { Batch, Listed, Provider, Reading } from "../provider.ts";
-import { faultGapMs, NOT_FOUND_GRACE_MS, paceGapMs } from "../schedule/pace.ts";
+import { paceGapMs } from "../schedule/pace.ts";
 import type { Scheduler } from "../schedule/scheduler.ts";
 import { ApiError, type ErrandError, isErrandError } from "../task/errors.ts";
 import { type Handle, isTerminal, type NamedTask } from "../task/task.ts";
-
-/** The faults since the last good answer. */
-export type Faults = {
-  failures: number;
-  /** How long they have been going on, without queueing and without what `Retry-After` asked for. */
-  countedMs: number;
-  /** How the last read was refused. A 404 within its grace proves nothing but a 404 after it. */
-  refused: "for good" | "in grace" | undefined;
-  /** Two answers in a row said that reading again is useless. */
-  permanent: boolean;
-};
-
-const NO_FAULTS: Faults = { failures: 0, countedMs: 0, refused: undefined, permanent: false };
+import { afterFailedRead, type Faults, NO_FAULTS } from "./fault-policy.ts";
 
 /** Somebody who waits for the task. */
 export type Watcher = {
@@ -164,27 +152,20 @@ export class Poller implements Listed {
 
   #fault(error: ErrandError, tookMs: number): void {
     const now = this.#host.scheduler.now();
-    const { status = 0, retryAfterMs: askedMs = 0 }: Partial<ApiError> = error instanceof ApiError ? error : {};
-    const isRefusal = status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-    const inGrace = status === 404 && now - this.#startedAt < NOT_FOUND_GRACE_MS;
-    const refused: Faults["refused"] = isRefusal ? (inGrace ? "in grace" : "for good") : undefined;
-    const before = this.faults.refused;
-    const again = before === "for good" || (before === "in grace" && status === 404);
-    const failures = this.faults.failures + 1;
-    // The time of faults runs from the first of them: its own read came before.
-    const countedMs = failures === 1 ? 0 : this.faults.countedMs + tookMs;
-    const faults: Faults = { failures, countedMs, refused, permanent: refused === "for good" && again };
+    const { status, retryAfterMs }: Partial<ApiError> = error instanceof ApiError ? error : {};
+    const { told, kept, pauseMs, askedMs } = afterFailedRead(this.faults, {
+      status,
+      retryAfterMs,
+      tookMs,
+      ageMs: now - this.#startedAt,
+      budgetsMs: this.#watchers.map(({ faultBudgetMs }) => faultBudgetMs),
+      random: Math.random(),
+    });
     this.failedReads += 1;
-
-    let pauseMs = faultGapMs(failures, Math.random());
-    for (const { faultBudgetMs } of this.#watchers) {
-      // The read that decides comes when the budget is used up, not up to a pause later.
-      if (faultBudgetMs > countedMs) pauseMs = Math.min(pauseMs, Math.ceil(faultBudgetMs - countedMs));
-    }
+    this.faults = kept;
     this.#notBefore = now + askedMs;
-    this.faults = { ...faults, countedMs: countedMs + (askedMs > pauseMs ? 0 : pauseMs) };
     const gapMs = Math.max(pauseMs, askedMs);
-    for (const watcher of this.#watchers) watcher.onFault(error, faults, gapMs);
+    for (const watcher of this.#watchers) watcher.onFault(error, told, gapMs);
     this.#schedule(now + gapMs);
   }
 

@@ -13,8 +13,9 @@ import {
 import type { TaskEvent } from "../task/event.ts";
 import type { CompletedTask, Handle, NamedTask } from "../task/task.ts";
 import { about, type Context, named } from "./context.ts";
+import type { Faults } from "./fault-policy.ts";
 import { completed, toTask } from "./outcome.ts";
-import { type Faults, Poller, type Watcher } from "./poller.ts";
+import { Poller, type Watcher } from "./poller.ts";
 import { stopWithin } from "./stop.ts";
 import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
 

@@ -5,12 +5,12 @@ import { z } from "zod";
 import { createTaskClient } from "../src/client.ts";
 import type { Exchange } from "../src/index.ts";
 import type { Provider } from "../src/provider.ts";
-import { anchorBrowserProvider } from "../src/providers/anchor-browser.ts";
-import { anchorBrowserTasksProvider } from "../src/providers/anchor-browser-tasks.ts";
-import { browserActProvider } from "../src/providers/browser-act.ts";
-import { browserUseV1Provider } from "../src/providers/browser-use-v1.ts";
-import { browserUseV2Provider } from "../src/providers/browser-use-v2.ts";
-import { browserUseV4Provider } from "../src/providers/browser-use-v4.ts";
+import { anchorBrowserProvider } from "../src/providers/anchor-browser/provider.ts";
+import { anchorBrowserTasksProvider } from "../src/providers/anchor-browser-tasks/provider.ts";
+import { browserActProvider } from "../src/providers/browser-act/provider.ts";
+import { browserUseV1Provider } from "../src/providers/browser-use-v1/provider.ts";
+import { browserUseV2Provider } from "../src/providers/browser-use-v2/provider.ts";
+import { browserUseV4Provider } from "../src/providers/browser-use-v4/provider.ts";
 import * as webhooks from "../src/webhooks.ts";
 
 type Options = Parameters<typeof anchorBrowserProvider>[0];

@@ -11,18 +11,19 @@ const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 /** The rows of the house, from what knows nothing to what knows everything. A file imports from its own row or those above. */
 const ROWS: [name: string, files: RegExp][] = [
   ["generated", /^generated\//],
-  ["task", /^src\/(task|async)\//],
-  ["schedule", /^src\/schedule\//],
-  ["http", /^src\/(http|contract)\/|^src\/(contract|provider|numbered-list)\.ts$/],
+  ["task", /^src\/(task|async|schedule)\//],
+  ["http", /^src\/http\//],
+  ["policy", /^src\/policy\/|^src\/provider\.ts$/],
+  ["contract", /^src\/(contract|mock|webhooks)\//],
   ["providers", /^src\/providers\//],
-  ["verbs", /^src\/verbs\//],
+  ["lifecycle", /^src\/lifecycle\//],
   ["client", /^src\/client\.ts$/],
-  ["entries", /^src\/(index|mock|webhooks)\.ts$|^src\/(mock|webhooks)\//],
+  ["entries", /^src\/(index|contract|mock|webhooks)\.ts$/],
   ["cli", /^src\/cli\//],
 ];
 
 /** What two providers of one document have in common. */
-const SHARED_PARTS = ["src/providers/anchor-browser-session.ts"];
+const isShared = (path: string) => /^src\/providers\/[^/]+\.ts$/.test(path);
 
 const rowOf = (path: string) => ROWS.findIndex(([, files]) => files.test(path));
 const nameOf = (path: string) => ROWS[rowOf(path)]?.[0];
@@ -45,16 +46,22 @@ function importsOf(path: string): { specifier: string; target: string }[] {
 function objection(from: string, { target, specifier }: { target: string; specifier: string }): string | undefined {
   const isOurs = specifier.startsWith(".");
   if (!isOurs) {
-    if (specifier === "openapi-fetch" && from !== "src/http/http.ts") return "only http.ts imports openapi-fetch";
+    if (specifier === "openapi-fetch" && !from.startsWith("src/http/")) return "only http/ imports openapi-fetch";
     return undefined;
   }
   const row = rowOf(from);
   const targetRow = rowOf(target);
   if (targetRow < 0) return "imports a file that stands in no row";
   if (targetRow > row) return `${nameOf(from)} must not import ${nameOf(target)}`;
-  if (nameOf(from) === "providers" && nameOf(target) === "providers" && !SHARED_PARTS.includes(target))
+  if (
+    nameOf(from) === "providers" &&
+    nameOf(target) === "providers" &&
+    !isShared(from) &&
+    !isShared(target) &&
+    dirname(from) !== dirname(target)
+  )
     return "a provider must not import another";
-  if (nameOf(from) === "verbs" && nameOf(target) === "providers") return "verbs must not know a provider";
+  if (nameOf(from) === "lifecycle" && nameOf(target) === "providers") return "lifecycle must not know a provider";
   if (target.endsWith(".openapi.json") && !/^src\/(contract|mock|cli)/.test(from))
     return "only contract, mock and cli read documents";
   if (
@@ -85,15 +92,21 @@ test("imports go one way", () => {
 test("an import in the wrong direction is objected to", () => {
   const wrong = (from: string, target: string, specifier = "./x.ts") => objection(from, { target, specifier });
   expect(wrong("src/task/task.ts", "src/http/http.ts")).toBe("task must not import http");
-  expect(wrong("src/providers/browser-act.ts", "src/providers/anchor-browser.ts")).toBe(
+  expect(wrong("src/providers/browser-act/provider.ts", "src/providers/anchor-browser/provider.ts")).toBe(
     "a provider must not import another",
   );
-  expect(wrong("src/providers/browser-act.ts", "src/verbs/wait.ts")).toBe("providers must not import verbs");
-  expect(wrong("src/verbs/wait.ts", "src/providers/browser-act.ts")).toBe("verbs must not know a provider");
-  expect(wrong("src/providers/browser-act.ts", "generated/browser-act.openapi.json")).toContain("read documents");
+  expect(wrong("src/providers/browser-act/provider.ts", "src/lifecycle/wait.ts")).toBe(
+    "providers must not import lifecycle",
+  );
+  expect(wrong("src/lifecycle/wait.ts", "src/providers/browser-act/provider.ts")).toBe(
+    "lifecycle must not know a provider",
+  );
+  expect(wrong("src/providers/browser-act/provider.ts", "generated/browser-act.openapi.json")).toContain(
+    "read documents",
+  );
   expect(wrong("src/cli/demo.ts", "src/http/http.ts")).toBe("cli imports the public entries only");
-  expect(wrong("src/verbs/wait.ts", "openapi-fetch", "openapi-fetch")).toBe("only http.ts imports openapi-fetch");
-  expect(wrong("src/verbs/wait.ts", "src/verbs/poller.ts")).toBeUndefined();
+  expect(wrong("src/lifecycle/wait.ts", "openapi-fetch", "openapi-fetch")).toBe("only http/ imports openapi-fetch");
+  expect(wrong("src/lifecycle/wait.ts", "src/lifecycle/poller.ts")).toBeUndefined();
 });
 
 test("no file imports itself through others, types included", () => {
@@ -118,8 +131,8 @@ function missingPieces(name: string, has: (path: string) => boolean, index: stri
     [`openapi/${name}.overlay.yaml: our overlay`, has(`openapi/${name}.overlay.yaml`)],
     [`generated/${name}.ts: run "npm run generate"`, has(`generated/${name}.ts`)],
     [`generated/${name}.openapi.json: run "npm run generate"`, has(`generated/${name}.openapi.json`)],
-    [`src/providers/${name}.ts: the provider`, has(`src/providers/${name}.ts`)],
-    [`src/index.ts: a line that exports it`, index.includes(`./providers/${name}.ts`)],
+    [`src/providers/${name}/provider.ts: the provider`, has(`src/providers/${name}/provider.ts`)],
+    [`src/index.ts: a line that exports it`, index.includes(`./providers/${name}/provider.ts`)],
     [`contract-tests/${name}.test.ts: its contract tests`, has(`contract-tests/${name}.test.ts`)],
   ];
   return pieces.flatMap(([piece, there]) => (there ? [] : [piece]));
@@ -132,12 +145,12 @@ test("every provider has all its pieces", () => {
   const missing = names.flatMap((name) => missingPieces(name, (path) => existsSync(join(ROOT, path)), index));
   expect(missing).toEqual([]);
   // A provider file without a document of its own rides on another's: its name begins with that one's.
-  const strays = readdirSync(join(ROOT, "src/providers")).map((file) => file.replace(/(\.test)?\.ts$/, ""));
+  const strays = readdirSync(join(ROOT, "src/providers")).filter((file) => !file.endsWith(".ts"));
   expect(strays.filter((stray) => !names.some((name) => stray === name || stray.startsWith(`${name}-`)))).toEqual([]);
 });
 
 test("a half-added provider is told what it lacks", () => {
-  const there = ["openapi/new-one.yaml", "src/providers/new-one.ts"];
+  const there = ["openapi/new-one.yaml", "src/providers/new-one/provider.ts"];
   expect(missingPieces("new-one", (path) => there.includes(path), "")).toEqual([
     "openapi/new-one.overlay.yaml: our overlay",
     'generated/new-one.ts: run "npm run generate"',

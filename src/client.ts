@@ -1,18 +1,18 @@
 import type { Call } from "./http/http.ts";
+import { createContext, named } from "./lifecycle/context.ts";
+import { type GetOptions, get } from "./lifecycle/get.ts";
+import { run } from "./lifecycle/run.ts";
+import { type Concurrency, runAll } from "./lifecycle/run-all.ts";
+import { type StartOptions, start } from "./lifecycle/start.ts";
+import { type CallOptions, type Steering, steer } from "./lifecycle/stop.ts";
+import { wait } from "./lifecycle/wait.ts";
+import { type Outcome, waitAll } from "./lifecycle/wait-all.ts";
+import type { StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
+import { watch } from "./lifecycle/watch.ts";
 import type { InputOf, NameOf, OutputOf, Provider } from "./provider.ts";
 import type { TaskEvent } from "./task/event.ts";
 import type { OutputSchema, OutputUnder } from "./task/output.ts";
 import type { CompletedTask, Handle, Task } from "./task/task.ts";
-import { createContext, named } from "./verbs/context.ts";
-import { type GetOptions, get } from "./verbs/get.ts";
-import { run } from "./verbs/run.ts";
-import { type Concurrency, runAll } from "./verbs/run-all.ts";
-import { type StartOptions, start } from "./verbs/start.ts";
-import { type CallOptions, type Steering, steer } from "./verbs/stop.ts";
-import { wait } from "./verbs/wait.ts";
-import { type Outcome, waitAll } from "./verbs/wait-all.ts";
-import type { StopOptions, WaitOptions } from "./verbs/wait-plan.ts";
-import { watch } from "./verbs/watch.ts";
 
 /** A task: its handle, or the bare id, whose age is then unknown. */
 type TaskRef<Name extends string> = Handle<Name> | string;

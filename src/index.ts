@@ -1,10 +1,13 @@
 import { createTaskClient, type TaskClient } from "./client.ts";
-import { type AnchorBrowserOptions, anchorBrowserProvider } from "./providers/anchor-browser.ts";
-import { type AnchorBrowserTasksOptions, anchorBrowserTasksProvider } from "./providers/anchor-browser-tasks.ts";
-import { type BrowserActOptions, browserActProvider } from "./providers/browser-act.ts";
-import { type BrowserUseV1Options, browserUseV1Provider } from "./providers/browser-use-v1.ts";
-import { type BrowserUseV2Options, browserUseV2Provider } from "./providers/browser-use-v2.ts";
-import { type BrowserUseV4Options, browserUseV4Provider } from "./providers/browser-use-v4.ts";
+import { type AnchorBrowserOptions, anchorBrowserProvider } from "./providers/anchor-browser/provider.ts";
+import {
+  type AnchorBrowserTasksOptions,
+  anchorBrowserTasksProvider,
+} from "./providers/anchor-browser-tasks/provider.ts";
+import { type BrowserActOptions, browserActProvider } from "./providers/browser-act/provider.ts";
+import { type BrowserUseV1Options, browserUseV1Provider } from "./providers/browser-use-v1/provider.ts";
+import { type BrowserUseV2Options, browserUseV2Provider } from "./providers/browser-use-v2/provider.ts";
+import { type BrowserUseV4Options, browserUseV4Provider } from "./providers/browser-use-v4/provider.ts";
 
 /**
  * The client that {@link anchorBrowser} makes. Starts with `POST /v1/tools/perform-web-task`, reads with `GET` of
@@ -110,17 +113,23 @@ export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =
 
 export type { TaskClient } from "./client.ts";
 export type { ClientOptions, Exchange } from "./http/connection.ts";
+export type { GetOptions } from "./lifecycle/get.ts";
+export type { Concurrency } from "./lifecycle/run-all.ts";
+export type { StartOptions } from "./lifecycle/start.ts";
+export type { CallOptions } from "./lifecycle/stop.ts";
+export type { Outcome } from "./lifecycle/wait-all.ts";
+export type { StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
 export type {
   AnchorBrowserApi,
   AnchorBrowserInput,
   AnchorBrowserOptions,
   AnchorBrowserOutput,
-} from "./providers/anchor-browser.ts";
+} from "./providers/anchor-browser/provider.ts";
 export type {
   AnchorBrowserTasksInput,
   AnchorBrowserTasksOptions,
   AnchorBrowserTasksOutput,
-} from "./providers/anchor-browser-tasks.ts";
+} from "./providers/anchor-browser-tasks/provider.ts";
 export type {
   BrowserActApi,
   BrowserActInput,
@@ -128,14 +137,14 @@ export type {
   BrowserActOutput,
   BrowserActPage,
   BrowserActQuery,
-} from "./providers/browser-act.ts";
-export { browserActCodes } from "./providers/browser-act.ts";
+} from "./providers/browser-act/provider.ts";
+export { browserActCodes } from "./providers/browser-act/provider.ts";
 export type {
   BrowserUseV1Api,
   BrowserUseV1Input,
   BrowserUseV1Options,
   BrowserUseV1Output,
-} from "./providers/browser-use-v1.ts";
+} from "./providers/browser-use-v1/provider.ts";
 export type {
   BrowserUseV2Api,
   BrowserUseV2Input,
@@ -143,7 +152,7 @@ export type {
   BrowserUseV2Output,
   BrowserUseV2Page,
   BrowserUseV2Query,
-} from "./providers/browser-use-v2.ts";
+} from "./providers/browser-use-v2/provider.ts";
 export type {
   BrowserUseV4Api,
   BrowserUseV4Input,
@@ -151,7 +160,7 @@ export type {
   BrowserUseV4Output,
   BrowserUseV4Page,
   BrowserUseV4Query,
-} from "./providers/browser-use-v4.ts";
+} from "./providers/browser-use-v4/provider.ts";
 export type { ErrorCode, OutputIssue, WaitRecord } from "./task/errors.ts";
 export {
   ApiError,
@@ -181,9 +190,3 @@ export type {
   TerminalState,
   Verdict,
 } from "./task/task.ts";
-export type { GetOptions } from "./verbs/get.ts";
-export type { Concurrency } from "./verbs/run-all.ts";
-export type { StartOptions } from "./verbs/start.ts";
-export type { CallOptions } from "./verbs/stop.ts";
-export type { Outcome } from "./verbs/wait-all.ts";
-export type { StopOptions, WaitOptions } from "./verbs/wait-plan.ts";

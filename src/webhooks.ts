@@ -20,11 +20,11 @@ export type {
   AnchorBrowserEvent,
   AnchorBrowserEventType,
   AnchorBrowserWebhookOptions,
-} from "./webhooks/anchor-browser.ts";
-export { readAnchorBrowserWebhook } from "./webhooks/anchor-browser.ts";
-export type { BrowserActEvent, BrowserActWebhookOptions } from "./webhooks/browser-act.ts";
-export { browserActCallbackUrl, readBrowserActWebhook } from "./webhooks/browser-act.ts";
-export type { BrowserUseEvent, BrowserUseWebhookOptions } from "./webhooks/browser-use.ts";
-export { readBrowserUseWebhook } from "./webhooks/browser-use.ts";
+} from "./providers/anchor-browser/webhook.ts";
+export { readAnchorBrowserWebhook } from "./providers/anchor-browser/webhook.ts";
+export type { BrowserActEvent, BrowserActWebhookOptions } from "./providers/browser-act/webhook.ts";
+export { browserActCallbackUrl, readBrowserActWebhook } from "./providers/browser-act/webhook.ts";
+export type { BrowserUseEvent, BrowserUseWebhookOptions } from "./providers/browser-use-webhook.ts";
+export { readBrowserUseWebhook } from "./providers/browser-use-webhook.ts";
 export type { Refusal, RefusalReason, WebhookEvent, WebhookLimits, WebhookResult } from "./webhooks/delivery.ts";
 export type { WebhookSecret } from "./webhooks/signature.ts";

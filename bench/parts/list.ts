@@ -1,7 +1,7 @@
 import { createTaskClient } from "../../src/client.ts";
 import { anchorBrowser, browserAct } from "../../src/index.ts";
-import { type BrowserActOptions, browserActProvider } from "../../src/providers/browser-act.ts";
-import { paceGapMs } from "../../src/schedule/pace.ts";
+import { paceGapMs } from "../../src/policy/pace.ts";
+import { type BrowserActOptions, browserActProvider } from "../../src/providers/browser-act/provider.ts";
 import { logUniform, MINUTE, SECOND, shuffled } from "../clock/durations.ts";
 import { seededRandom } from "../clock/seeded-random.ts";
 import { onVirtualTime } from "../clock/virtual-clock.ts";

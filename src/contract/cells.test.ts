@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createContract } from "../contract.ts";
 import { cellsOf } from "./cells.ts";
+import { createContract } from "./create-contract.ts";
 import type { OpenApiDocument, Schema } from "./openapi.ts";
 
 /** A document with one operation whose 200 has this schema. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createContract } from "../contract.ts";
 import { answering, baseUrl, found, key, post, running, start, status } from "../testing/anchor-contract.ts";
+import { createContract } from "./create-contract.ts";
 
 describe("a response", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createContract } from "../contract.ts";
+import { createContract } from "./create-contract.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 
 const document: OpenApiDocument = {

@@ -1,4 +1,4 @@
-import { MAX_TIMER_MS } from "../schedule/pace.ts";
+import { MAX_TIMER_MS } from "../schedule/max-timer.ts";
 
 /** What a numeric option has to be, in words and as a test; every one has to be positive as well. */
 const KINDS = {

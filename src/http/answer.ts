@@ -1,7 +1,7 @@
-import { parseRetryAfter } from "../schedule/pace.ts";
 import { ApiError, ConnectionError, type ErrorFacts, ProtocolError, phrase } from "../task/errors.ts";
 import { parseJson } from "./json.ts";
 import { isCertainlyUnsent, reasonOf } from "./network.ts";
+import { parseRetryAfter } from "./retry-after.ts";
 import { describeCause, type Mask } from "./secrets.ts";
 
 /** A whole answer: the response and the bytes of its body. */

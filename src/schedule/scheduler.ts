@@ -1,6 +1,6 @@
 import { onAbort } from "../async/abort.ts";
 import { createHeap, type Heap, type HeapEntry } from "./heap.ts";
-import { MAX_TIMER_MS } from "./pace.ts";
+import { MAX_TIMER_MS } from "./max-timer.ts";
 import { createSendRate } from "./send-rate.ts";
 
 /** What is served first: steering a running task, then starts, then reads. Each has slots of its own, and a 429 pauses only its own. */

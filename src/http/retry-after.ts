@@ -1,0 +1,11 @@
+/** Reads a `Retry-After` header (RFC 9110, 10.2.3): seconds or an HTTP date. Undefined when there is none to obey. */
+export function parseRetryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  const text = value.trim();
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  // A bare number with a sign, and words, are no dates; Date.parse would take "-1" for the year 2001.
+  if (!/^[A-Za-z]{3}/.test(text)) return undefined;
+  // The oldest of the three forms names no zone, and means GMT as the others do.
+  const at = Date.parse(/[A-Z]{3}$|[+-]\d{4}$/.test(text) ? text : `${text} GMT`);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}

@@ -1,0 +1,36 @@
+/** The shortest and the longest pause between two good reads, and the share of the elapsed time in between. */
+const MIN_GAP_MS = 500;
+const MAX_GAP_MS = 15_000;
+const GAP_SHARE = 0.1;
+const GAP_JITTER = 0.2;
+
+const FAULT_GAP_MS = 500;
+const MAX_FAULT_GAP_MS = 15_000;
+
+/** A 404 is normal for this long after a start: the task may be written after its id was answered. */
+export const NOT_FOUND_GRACE_MS = 30_000;
+/** How many failed reads it takes, at least, to call a task unobservable. */
+export const MIN_FAILED_READS = 4;
+
+const DEFAULT_LAST_READ_MARGIN_MS = 1_000;
+const LAST_READ_SHARE = 0.1;
+
+/**
+ * The pause before the next read of a task that has been running for `elapsedMs`.
+ *
+ * A tenth of the elapsed time finds every end within a tenth of its duration, and no schedule with that bound needs
+ * fewer reads. Jitter only shortens a pause, so that the bound stays.
+ */
+export function paceGapMs(elapsedMs: number, random: number): number {
+  return Math.min(Math.max(GAP_SHARE * elapsedMs, MIN_GAP_MS), MAX_GAP_MS) * (1 - GAP_JITTER * random);
+}
+
+/** The pause after the `failures`-th failed read in a row: doubling from half a second to 15 s, up to half of it at random. */
+export function faultGapMs(failures: number, random: number): number {
+  return Math.min(FAULT_GAP_MS * 2 ** (failures - 1), MAX_FAULT_GAP_MS) * (1 - 0.5 * random);
+}
+
+/** How long before the deadline of a wait its last read starts. */
+export function lastReadMarginMs(timeoutMs: number): number {
+  return Math.min(DEFAULT_LAST_READ_MARGIN_MS, timeoutMs * LAST_READ_SHARE);
+}

@@ -1,0 +1,87 @@
+import type { components, paths } from "../../../generated/anchor-browser.ts";
+import { type ClientOptions, connect } from "../../http/connection.ts";
+import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
+import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../../provider.ts";
+import { type Handle, type TaskState, toTaskState } from "../../task/task.ts";
+import { sessionVerbs } from "../anchor-session.ts";
+
+type Schemas = components["schemas"];
+type Body = Schemas["PerformWebTaskRequestSchema"];
+type Status = Schemas["PerformWebTaskStatusResponseSchema"]["data"]["status"];
+
+/** The client of Anchor Browser's plain API: also saved tasks, sessions, downloads and recordings. */
+export type AnchorBrowserApi = Api<paths>;
+
+/** Options of {@link anchorBrowser}; `baseUrl` defaults to `https://api.anchorbrowser.io`. */
+export type AnchorBrowserOptions = ClientOptions;
+
+/** What an Anchor Browser task takes: the body of `POST /v1/tools/perform-web-task` without `async`, which errand sets, and `sessionId`. */
+export type AnchorBrowserInput = { [Key in keyof Omit<Body, "async">]: Body[Key] } & {
+  /** Runs the task in this running browser session. Sent as a query field. */
+  sessionId?: string;
+};
+
+/** The contract says an object; the provider's prose says a string. It is kept as it came, and null when there was none. */
+export type AnchorBrowserOutput = Record<string, unknown> | string | null;
+
+const START = "/v1/tools/perform-web-task";
+const STATUS = "/v1/tools/perform-web-task/{workflowId}/status";
+
+// COMPLETED says that the workflow ended, not that the agent succeeded: the provider's page asks callers to look into the result.
+const STATES = {
+  RUNNING: "running",
+  COMPLETED: "completed",
+  FAILED: "failed",
+} as const satisfies Record<Status, TaskState>;
+
+/** Anchor Browser's perform-web-task. It can neither stop nor list tasks; a session that the caller gave can be paused and ended. */
+export function anchorBrowserProvider(options: AnchorBrowserOptions) {
+  const http = createHttp<paths>({
+    provider: "anchor-browser",
+    connection: connect(options, "https://api.anchorbrowser.io"),
+    authorize: (key) => ["anchor-api-key", key],
+  });
+  return {
+    name: "anchor-browser",
+    http,
+    schemaField: { field: "output_schema", encode: (schema) => schema },
+    secretsOf: (input) => stringsIn(input.secret_values),
+
+    async start({ sessionId, ...input }: AnchorBrowserInput, call: Call): Promise<Started<AnchorBrowserOutput>> {
+      const params = sessionId === undefined ? {} : { query: { sessionId } };
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).POST(START, { params, body: { ...input, async: true } }),
+      );
+      const data = isRecord(raw) && isRecord(raw.data) ? raw.data : {};
+      const id = idIn(data.workflow_id);
+      if (id !== undefined) return { id, sessionId };
+      // The contract lets the service do the work at once and answer without a status word; "sync" is its name for that branch.
+      if ("result" in data)
+        return { raw, finished: { status: "sync", state: "completed", output: outputIn(data), raw } };
+      throw refuse("neither a workflow_id nor a result");
+    },
+
+    async readStatus({ id }: Handle, call: Call): Promise<Reading<AnchorBrowserOutput>> {
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(STATUS, { params: { path: { workflowId: id } } }),
+      );
+      const data = isRecord(raw) && isRecord(raw.data) ? raw.data : {};
+      const { status, error } = data;
+      if (typeof status !== "string") throw refuse("no status");
+      return {
+        status,
+        state: toTaskState(STATES, status),
+        output: outputIn(data),
+        error: { message: typeof error === "string" ? error : "" },
+        raw,
+      };
+    },
+
+    ...sessionVerbs(http),
+  } satisfies Provider<"anchor-browser", AnchorBrowserInput, AnchorBrowserOutput>;
+}
+
+function outputIn({ result }: Record<string, unknown>): AnchorBrowserOutput {
+  // Whatever came is the caller's; the contract check, not the client, complains of other types.
+  return (result ?? null) as AnchorBrowserOutput;
+}

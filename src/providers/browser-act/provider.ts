@@ -1,0 +1,207 @@
+import type { components, operations, paths } from "../../../generated/browser-act.ts";
+import { type ClientOptions, connect } from "../../http/connection.ts";
+import { type Api, type Call, createHttp, type Reply, replyTo } from "../../http/http.ts";
+import { type EmptyAnswers, idIn, isRecord, type Provider, type Reading, type Started } from "../../provider.ts";
+import { ApiError } from "../../task/errors.ts";
+import { type Handle, type TaskFile, type TaskState, toTaskState } from "../../task/task.ts";
+import { readManyByNumber } from "../numbered-list.ts";
+
+type Schemas = components["schemas"];
+type Workflow = Schemas["RunWorkflowTaskRequest"];
+type Template = Schemas["RunWorkflowTemplateTaskRequest"];
+
+/** The client of BrowserAct's plain API: also workflows, templates and regions. */
+export type BrowserActApi = Api<paths>;
+
+/** Options of {@link browserAct}; `baseUrl` defaults to `https://api.browseract.com`. */
+export type BrowserActOptions = ClientOptions;
+
+type Only<One, Other> = One & { [Key in Exclude<keyof Other, keyof One>]?: never };
+
+/** What a BrowserAct task takes: the body of a start by `workflow_id` or by `workflow_template_id`, not both. */
+export type BrowserActInput = Only<Workflow, Template> | Only<Template, Workflow>;
+
+/** The text that the workflow's output node wrote, often JSON; null when it wrote none. Its files are in the task's `files`. */
+export type BrowserActOutput = string | null;
+
+/** Which tasks to list. `limit` is 500 unless given; the service's own default is one task a page. */
+export type BrowserActQuery = NonNullable<operations["pageTasks"]["parameters"]["query"]>;
+
+/** A page of tasks, as BrowserAct lists them. */
+export type BrowserActPage = Schemas["PageRespWorkflowTaskSimpleResponse"];
+
+const STATUS = "/v2/workflow/get-task-status";
+const TASK = "/v2/workflow/get-task";
+const LIST = "/v2/workflow/list-tasks";
+const STOP = "/v2/workflow/stop-task";
+const RESUME = "/v2/workflow/resume-task";
+const PAGE_SIZE = 500;
+
+/**
+ * What BrowserAct means by a refusal: compare with `providerCode` of an ApiError. From the samples of the provider's demo
+ * repository; which HTTP status goes with them is nowhere said.
+ */
+export const browserActCodes = {
+  /** No task has this id. */
+  taskNotFound: 10112,
+  /** Too many tasks are running: the same start works once one of them has ended. */
+  tooManyRunningTasks: 10118,
+  /** A stop found the task over. `stop` takes it for success. */
+  taskHasCompleted: 10121,
+  /** A resume found the task not paused. `resume` takes it for success. */
+  taskIsNotPaused: 10127,
+} as const;
+
+/** What each status word means; also for deliveries to a webhook. */
+export const BROWSER_ACT_STATES = {
+  created: "queued",
+  running: "running",
+  pausing: "running",
+  paused: "paused",
+  unknown: "unknown",
+  finished: "completed",
+  canceled: "canceled",
+  failed: "failed",
+} as const satisfies Record<Schemas["TaskStatus"], TaskState>;
+
+/** BrowserAct's tasks: runs of a workflow or of an official template. */
+export function browserActProvider(options: BrowserActOptions) {
+  const http = createHttp<paths>({
+    provider: "browser-act",
+    connection: connect(options, "https://api.browseract.com"),
+    authorize: (key) => ["authorization", `Bearer ${key}`],
+    emptyAnswers: { [`PUT ${STOP}`]: true, [`PUT ${RESUME}`]: true } satisfies EmptyAnswers<paths>,
+  });
+
+  /** Sends a change that is no error when the task is already where it should be. */
+  async function unlessAlready(code: number, request: Promise<unknown>): Promise<void> {
+    try {
+      await request;
+    } catch (error) {
+      // The specification says 200 for these, the samples say otherwise.
+      if (error instanceof ApiError && error.providerCode === code) return;
+      throw error;
+    }
+  }
+
+  return {
+    name: "browser-act",
+    http,
+    secretsOf: (input) => [
+      ...secretsInAddress(input.callback_url),
+      ...secretsInAddress(input.status_change_callback_url),
+    ],
+
+    checkInput({ workflow_id: workflow, workflow_template_id: template }: BrowserActInput): void {
+      if ((workflow === undefined) === (template === undefined)) {
+        throw new TypeError("A BrowserAct task takes either workflow_id or workflow_template_id.");
+      }
+    },
+
+    async start(input: BrowserActInput, call: Call): Promise<Started<BrowserActOutput>> {
+      const kind = isByWorkflow(input) ? "workflow" : "template";
+      const { data: raw, refuse } = await send(input, call);
+      const id = isRecord(raw) ? idIn(raw.id) : undefined;
+      if (id === undefined) throw refuse("no id");
+      return { id, kind };
+    },
+
+    async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserActOutput>> {
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(STATUS, { params: { query: { task_id: id } } }),
+      );
+      const reading = readingOf(raw);
+      if (reading === undefined) throw refuse("no status");
+      return reading;
+    },
+
+    async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserActOutput>> {
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(TASK, { params: { query: { task_id: id } } }),
+      );
+      const reading = readingOf(raw);
+      if (reading === undefined) throw refuse("no status");
+      return reading;
+    },
+
+    many: readManyByNumber({
+      pageSize: PAGE_SIZE,
+      list: (page: number, call: Call) => list({ page }, call),
+      readingOf,
+    }),
+
+    async stop({ id }: Handle, call: Call): Promise<void> {
+      const request = http.with(call).PUT(STOP, { params: { query: { task_id: id } } });
+      await unlessAlready(browserActCodes.taskHasCompleted, request);
+    },
+
+    async resume({ id }: Handle, call: Call): Promise<void> {
+      const request = http.with(call).PUT(RESUME, { params: { query: { task_id: id } } });
+      await unlessAlready(browserActCodes.taskIsNotPaused, request);
+    },
+
+    list,
+  } satisfies Provider<"browser-act", BrowserActInput, BrowserActOutput>;
+
+  async function list({ limit = PAGE_SIZE, ...query }: BrowserActQuery, call: Call): Promise<BrowserActPage> {
+    return (await replyTo(http.with(call).GET(LIST, { params: { query: { limit, ...query } } }))).data;
+  }
+
+  function send(input: BrowserActInput, call: Call): Promise<Reply> {
+    return isByWorkflow(input)
+      ? replyTo<unknown>(http.with(call).POST("/v2/workflow/run-task", { body: input }))
+      : replyTo<unknown>(http.with(call).POST("/v2/workflow/run-task-by-template", { body: input }));
+  }
+}
+
+function isByWorkflow(input: BrowserActInput): input is Only<Workflow, Template> {
+  return input.workflow_id !== undefined;
+}
+
+/** Callbacks are not signed, so their addresses carry secrets. A short value is none, and would be masked in ordinary text. */
+function secretsInAddress(address: string | undefined): string[] {
+  if (address === undefined || !URL.canParse(address)) return [];
+  return [...new URL(address).searchParams.values()].filter((value) => value.length >= 16);
+}
+
+/** A running task may already carry `output`, `finished_at` or nulls (samples of the provider); only the status says whether it is over. */
+function readingOf(raw: unknown): Reading<BrowserActOutput> | undefined {
+  if (!isRecord(raw) || typeof raw.status !== "string") return undefined;
+  const { status, output, task_failure_info: failure, live_url_info: live, live_url: oldLiveUrl } = raw;
+  const text = isRecord(output) ? output.string : undefined;
+  const liveUrl = isRecord(live) && typeof live.live_url === "string" ? live.live_url : oldLiveUrl;
+  return {
+    status,
+    state: toTaskState(BROWSER_ACT_STATES, status),
+    output: typeof text === "string" ? text : null,
+    error: {
+      message: isRecord(failure) && typeof failure.message === "string" ? failure.message : "",
+      code: isRecord(failure) && typeof failure.code === "number" ? failure.code : undefined,
+    },
+    liveUrl: typeof liveUrl === "string" ? liveUrl : undefined,
+    files: filesIn(raw),
+    raw,
+  };
+}
+
+/** Downloads have a name and an end, the files of the output a link alone; one file may be among both. */
+function filesIn({ output, download_files: downloads, files_expires_at: endOfAll }: Record<string, unknown>) {
+  const links = isRecord(output) && Array.isArray(output.files) ? (output.files as unknown[]) : [];
+  const views = Array.isArray(downloads) ? downloads.filter(isRecord) : [];
+  if (links.length + views.length === 0) return undefined;
+  const named = views.map(({ guid, fileName, fileSize, downloadUrl, expiresAt }): TaskFile => {
+    return {
+      id: idIn(guid),
+      name: idIn(fileName),
+      url: idIn(downloadUrl),
+      sizeBytes: typeof fileSize === "number" ? fileSize : undefined,
+      expiresAt: dateIn(expiresAt) ?? dateIn(endOfAll),
+    };
+  });
+  const others = links.map(idIn).filter((url) => url !== undefined && !named.some((file) => file.url === url));
+  return [...named, ...others.map((url): TaskFile => ({ url, expiresAt: dateIn(endOfAll) }))];
+}
+
+function dateIn(ms: unknown): string | undefined {
+  return typeof ms === "number" && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
+}

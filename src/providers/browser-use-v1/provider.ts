@@ -1,0 +1,99 @@
+import type { components, paths } from "../../../generated/browser-use-v1.ts";
+import { type ClientOptions, connect } from "../../http/connection.ts";
+import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
+import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../../provider.ts";
+import { ApiError } from "../../task/errors.ts";
+import { type Handle, type TaskState, toTaskState } from "../../task/task.ts";
+
+type Schemas = components["schemas"];
+
+/** The client of Browser Use's plain API, version 1. */
+export type BrowserUseV1Api = Api<paths>;
+
+/** Options of {@link browserUseV1}; `baseUrl` defaults to `https://api.browser-use.com/api/v1`, which is dead. */
+export type BrowserUseV1Options = ClientOptions;
+
+/** What a Browser Use v1 task takes: the body of `POST /run-task`. */
+export type BrowserUseV1Input = Schemas["RunTaskRequest"];
+
+/** The agent's answer as text; null when it gave none. */
+export type BrowserUseV1Output = string | null;
+
+const STATUS = "/task/{task_id}/status";
+const TASK = "/task/{task_id}";
+
+/** What each status word means; also for deliveries to a webhook. */
+export const BROWSER_USE_V1_STATES = {
+  created: "queued",
+  running: "running",
+  paused: "paused",
+  finished: "completed",
+  stopped: "canceled",
+  failed: "failed",
+} as const satisfies Record<Schemas["TaskStatusEnum"], TaskState>;
+
+/** Browser Use v1. The service has answered 404 to everyone since July 2026; this is for servers that still speak it. */
+export function browserUseV1Provider(options: BrowserUseV1Options) {
+  const http = createHttp<paths>({
+    provider: "browser-use-v1",
+    connection: connect(options, "https://api.browser-use.com/api/v1"),
+    authorize: (key) => ["authorization", `Bearer ${key}`],
+    // The provider's prose says "empty response body", its example shows {}: what comes does not matter.
+    emptyAnswers: { "PUT /stop-task": true },
+  });
+  return {
+    name: "browser-use-v1",
+    http,
+    schemaField: { field: "structured_output_json", encode: (schema) => JSON.stringify(schema) },
+    secretsOf: (input) => stringsIn(input.secrets),
+
+    async start(input: BrowserUseV1Input, call: Call): Promise<Started<BrowserUseV1Output>> {
+      const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST("/run-task", { body: input })).catch(
+        explainDeath,
+      );
+      const id = isRecord(raw) ? idIn(raw.id) : undefined;
+      if (id === undefined) throw refuse("no id");
+      return { id };
+    },
+
+    async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(STATUS, { params: { path: { task_id: id } } }),
+      );
+      if (typeof raw !== "string" || raw === "") throw refuse("no status");
+      return { status: raw, state: toTaskState(BROWSER_USE_V1_STATES, raw), raw };
+    },
+
+    async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
+      const { data: raw, refuse } = await replyTo<unknown>(
+        http.with(call).GET(TASK, { params: { path: { task_id: id } } }),
+      );
+      if (!isRecord(raw) || typeof raw.status !== "string") throw refuse("no status");
+      const { status, output, live_url: liveUrl, output_files: files } = raw;
+      const text = typeof output === "string" ? output : null;
+      return {
+        status,
+        state: toTaskState(BROWSER_USE_V1_STATES, status),
+        output: text,
+        error: { message: text ?? "" }, // There is no field for the reason.
+        liveUrl: typeof liveUrl === "string" ? liveUrl : undefined,
+        files: Array.isArray(files) ? files.filter(isName).map((name) => ({ name })) : undefined,
+        raw,
+      };
+    },
+
+    async stop({ id }: Handle, call: Call): Promise<void> {
+      await http.with(call).PUT("/stop-task", { params: { query: { task_id: id } } });
+    },
+  } satisfies Provider<"browser-use-v1", BrowserUseV1Input, BrowserUseV1Output>;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function explainDeath(error: unknown): never {
+  if (!(error instanceof ApiError) || error.status !== 404) throw error;
+  const advice = "The provider's own v1 has answered 404 to every start since July 2026: use Browser Use v4.";
+  throw new ApiError(`${error.message} ${advice}`, { ...error });
+}

@@ -1,0 +1,100 @@
+import { toTaskState } from "../task/task.ts";
+import { canonicalAsJavaScript, canonicalAsPython, checkDepth } from "../webhooks/canonical-json.ts";
+import {
+  answering,
+  bodyOf,
+  checkAge,
+  headerOf,
+  jsonObjectOf,
+  refuse,
+  textIn,
+  utcIn,
+  type WebhookEvent,
+  type WebhookLimits,
+  type WebhookResult,
+} from "../webhooks/delivery.ts";
+import { findSigned, messageOf, secretsOf, signaturesOf, type WebhookSecret } from "../webhooks/signature.ts";
+import { BROWSER_USE_V1_STATES } from "./browser-use-v1/provider.ts";
+import { BROWSER_USE_V2_STATES } from "./browser-use-v2/provider.ts";
+import { BROWSER_USE_V4_STATES } from "./browser-use-v4/provider.ts";
+
+/** An event of Browser Use, of whatever version of its API the task was started with. */
+export type BrowserUseEvent = WebhookEvent & {
+  provider: "browser-use";
+  type: "agent.task.status_update" | "test" | (string & {});
+  /**
+   * Which of the provider's two samples the signature follows. They write a body differently once it holds text outside
+   * ASCII or a number such as 1.0; where they agree, this is `javascript`.
+   */
+  canonicalForm: "javascript" | "python";
+};
+
+/** Options of {@link readBrowserUseWebhook}. */
+export type BrowserUseWebhookOptions = WebhookLimits & {
+  /** The secret of the webhook; several while one replaces another. */
+  secret: WebhookSecret;
+  /** How far the delivery's time may be from the clock, either way, in milliseconds. @default 300_000, the provider's own rule */
+  toleranceMs?: number | undefined;
+};
+
+/** The words of one version mean nothing else in another. `idle` and `initializing`, of versions errand does not speak, are unknown. */
+const STATES = { ...BROWSER_USE_V1_STATES, ...BROWSER_USE_V2_STATES, ...BROWSER_USE_V4_STATES };
+
+/**
+ * Verifies a delivery of Browser Use, and reads it. Web Crypto only; nothing is sent. The signature, in
+ * `X-Browser-Use-Signature`, is an HMAC-SHA256 over the timestamp of `X-Browser-Use-Timestamp`, a full stop, and the body
+ * written anew in a canonical form, of which the provider has two.
+ *
+ * Gives a refusal for whatever is wrong with the delivery.
+ *
+ * @throws TypeError for a secret that cannot be used, and for a request whose body was read already.
+ */
+export function readBrowserUseWebhook(
+  request: Request,
+  options: BrowserUseWebhookOptions,
+): Promise<WebhookResult<BrowserUseEvent>> {
+  const { toleranceMs = 300_000 } = options;
+  const secrets = secretsOf(options.secret);
+  return answering(async () => {
+    const written = headerOf(request, "X-Browser-Use-Signature");
+    const timestamp = headerOf(request, "X-Browser-Use-Timestamp");
+    checkAge(timestamp, toleranceMs);
+    const signatures = signaturesOf([written]);
+    const { text, value } = jsonObjectOf(await bodyOf(request, options));
+    checkDepth(text);
+    const forms = [canonicalAsJavaScript(text), canonicalAsPython(text)];
+    const messages = forms.map((form) => messageOf(`${timestamp}.${form}`));
+    const signed = await findSigned(messages, signatures, secrets);
+    return eventIn(value, written.toLowerCase(), signed === 0 ? "javascript" : "python");
+  });
+}
+
+function eventIn(
+  raw: Record<string, unknown>,
+  signature: string,
+  canonicalForm: BrowserUseEvent["canonicalForm"],
+): BrowserUseEvent {
+  const { type, timestamp, payload } = raw;
+  const word = textIn(type);
+  if (word === undefined || typeof payload !== "object" || payload === null) {
+    refuse("wrong_shape", "The body is no event: it has no type or payload.");
+  }
+  // An older page of the provider spells the ids taskId and sessionId.
+  const { task_id, taskId = task_id, session_id, sessionId = session_id, status } = payload as Record<string, unknown>;
+  if (word === "agent.task.status_update" && textIn(taskId) === undefined) {
+    refuse("wrong_shape", "The body is an event of a task, and names none.");
+  }
+  return {
+    provider: "browser-use",
+    type: word,
+    // There is no id; a repeated delivery has the same signature, and no other delivery has.
+    deliveryId: signature,
+    taskId: textIn(taskId),
+    sessionId: textIn(sessionId),
+    status: textIn(status),
+    state: toTaskState(STATES, textIn(status) ?? ""),
+    at: utcIn(timestamp),
+    canonicalForm,
+    raw,
+  };
+}

@@ -46,7 +46,7 @@ const STARTS: [name: string, create: (options: Options) => AnyClient, input: obj
       "BrowserAct by workflow",
       browserAct,
       { workflow_id: "w" },
-      "browser-act: POST /v2/workflow/run-task (workflow) was answered with 200 and no id.",
+      "browser-act: POST /v2/workflow/run-task was answered with 200 and no id.",
       [{ id: null }, { id: " " }],
     ],
     [

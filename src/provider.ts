@@ -1,7 +1,7 @@
 import type { Connection } from "./http/connection.ts";
 import type { Call } from "./http/http.ts";
 import type { Job } from "./schedule/scheduler.ts";
-import { checkId, type Handle, type TaskFailure, type TaskFile, type TaskState, type Verdict } from "./task/task.ts";
+import type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task/task.ts";
 
 /** What one read of a task says, before secrets are masked and output is validated. */
 export type Reading<Output = unknown> = {
@@ -22,7 +22,7 @@ export type Reading<Output = unknown> = {
 /** What a start answered: the new task's id, or, where the provider did the work at once, the finished task. */
 export type Started<Output = unknown> =
   | { id: string; kind?: string; sessionId?: string | undefined }
-  | { finished: Reading<Output>; raw: unknown };
+  | { finished: Reading<Output> };
 
 /** A page of a provider's list of tasks, for reading many statuses with one request. */
 export type ReadingsPage<Output = unknown> = {
@@ -101,28 +101,8 @@ export type EmptyAnswers<Paths> = Record<
   true
 >;
 
-/** What one client's verbs share. */
 export type InputOf<P> = P extends { start(input: infer Input, call: Call): unknown } ? Input : never;
 export type OutputOf<P> = P extends { readStatus(handle: Handle, call: Call): Promise<Reading<infer Output>> }
   ? Output
   : never;
 export type NameOf<P> = P extends { readonly name: infer Name extends string } ? Name : never;
-
-/** Narrows parsed JSON to an object, so that a provider can look into an answer that nobody has checked. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The id in an answer, if it can stand in a path. A number is taken too: BrowserAct's samples show ids as numbers where its contract says string. */
-export function idIn(value: unknown): string | undefined {
-  try {
-    return checkId(typeof value === "number" ? String(value) : value, "The id");
-  } catch {
-    return undefined;
-  }
-}
-
-/** The strings among the values of a map of secrets. */
-export function stringsIn(map: unknown): string[] {
-  return isRecord(map) ? Object.values(map).filter((value) => typeof value === "string") : [];
-}

@@ -1,7 +1,7 @@
 import { checkSignal } from "../async/abort.ts";
 import type { Call } from "../http/http.ts";
 import type { Mask } from "../http/secrets.ts";
-import { isRecord, type Provider, type Started } from "../provider.ts";
+import type { Provider, Started } from "../provider.ts";
 import {
   ApiError,
   type ConnectionError,
@@ -10,6 +10,7 @@ import {
   ProtocolError,
   StartUncertainError,
 } from "../task/errors.ts";
+import { isRecord } from "../task/narrow.ts";
 import { checkSchema, jsonSchemaOf, type OutputSchema } from "../task/output.ts";
 import type { Handle } from "../task/task.ts";
 import type { Context } from "./context.ts";
@@ -39,7 +40,11 @@ export async function start(context: Context, input: unknown, options: StartOpti
   if ("handle" in outcome) return outcome.handle;
   const { provider } = context;
   const message = `${provider.name} did the task at once: its result is in error.raw. Use run for such tasks.`;
-  throw new ProtocolError(message, { provider: provider.name, status: 200, raw: outcome.mask.value(outcome.raw) });
+  throw new ProtocolError(message, {
+    provider: provider.name,
+    status: 200,
+    raw: outcome.mask.value(outcome.finished.raw),
+  });
 }
 
 /** The same for `run`, which can use a task that is finished already. */

@@ -1,3 +1,4 @@
+import { asText, asUtc } from "../task/narrow.ts";
 import { toTaskState } from "../task/task.ts";
 import { canonicalAsJavaScript, canonicalAsPython, checkDepth } from "../webhooks/canonical-json.ts";
 import {
@@ -7,16 +8,14 @@ import {
   headerOf,
   jsonObjectOf,
   refuse,
-  textIn,
-  utcIn,
   type WebhookEvent,
   type WebhookLimits,
   type WebhookResult,
 } from "../webhooks/delivery.ts";
 import { findSigned, messageOf, secretsOf, signaturesOf, type WebhookSecret } from "../webhooks/signature.ts";
-import { BROWSER_USE_V1_STATES } from "./browser-use-v1/provider.ts";
-import { BROWSER_USE_V2_STATES } from "./browser-use-v2/provider.ts";
-import { BROWSER_USE_V4_STATES } from "./browser-use-v4/provider.ts";
+import { BROWSER_USE_V1_STATES } from "./browser-use-v1/statuses.ts";
+import { BROWSER_USE_V2_STATES } from "./browser-use-v2/statuses.ts";
+import { BROWSER_USE_V4_STATES } from "./browser-use-v4/statuses.ts";
 
 /** An event of Browser Use, of whatever version of its API the task was started with. */
 export type BrowserUseEvent = WebhookEvent & {
@@ -75,13 +74,13 @@ function eventIn(
   canonicalForm: BrowserUseEvent["canonicalForm"],
 ): BrowserUseEvent {
   const { type, timestamp, payload } = raw;
-  const word = textIn(type);
+  const word = asText(type);
   if (word === undefined || typeof payload !== "object" || payload === null) {
     refuse("wrong_shape", "The body is no event: it has no type or payload.");
   }
   // An older page of the provider spells the ids taskId and sessionId.
   const { task_id, taskId = task_id, session_id, sessionId = session_id, status } = payload as Record<string, unknown>;
-  if (word === "agent.task.status_update" && textIn(taskId) === undefined) {
+  if (word === "agent.task.status_update" && asText(taskId) === undefined) {
     refuse("wrong_shape", "The body is an event of a task, and names none.");
   }
   return {
@@ -89,11 +88,11 @@ function eventIn(
     type: word,
     // There is no id; a repeated delivery has the same signature, and no other delivery has.
     deliveryId: signature,
-    taskId: textIn(taskId),
-    sessionId: textIn(sessionId),
-    status: textIn(status),
-    state: toTaskState(STATES, textIn(status) ?? ""),
-    at: utcIn(timestamp),
+    taskId: asText(taskId),
+    sessionId: asText(sessionId),
+    status: asText(status),
+    state: toTaskState(STATES, asText(status) ?? ""),
+    at: asUtc(timestamp),
     canonicalForm,
     raw,
   };

@@ -1,5 +1,6 @@
 import type { Call } from "../http/http.ts";
-import { idIn, isRecord, type ManyReader, type Reading } from "../provider.ts";
+import type { ManyReader, Reading } from "../provider.ts";
+import { asId, isRecord } from "../task/narrow.ts";
 
 /** A list whose pages have numbers, and whose entries look like a task that is read on its own. */
 type NumberedList<Output> = {
@@ -17,7 +18,7 @@ export function readManyByNumber<Output>({ pageSize, list, readingOf }: Numbered
       const raw = await list(Number(cursor), call);
       const items: unknown[] = isRecord(raw) && Array.isArray(raw.items) ? raw.items : [];
       const readings = items.flatMap((item) => {
-        const id = isRecord(item) ? idIn(item.id) : undefined;
+        const id = isRecord(item) ? asId(item.id) : undefined;
         const reading = readingOf(item);
         return id === undefined || reading === undefined ? [] : [{ id, reading }];
       });

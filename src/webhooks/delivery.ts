@@ -173,16 +173,3 @@ export function jsonObjectOf(bytes: Uint8Array): { text: string; value: Record<s
   }
   return { text, value: value as Record<string, unknown> };
 }
-
-/** A non-empty string, or undefined. */
-export function textIn(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** A time as ISO 8601 in UTC: what has no zone is UTC, and what is no time is undefined. */
-export function utcIn(value: unknown): string | undefined {
-  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}/.test(value)) return undefined;
-  const isZoned = value.length === 10 || /(Z|[+-]\d{2}:?\d{2})$/i.test(value.slice(10));
-  const at = new Date(isZoned ? value : `${value.replace(" ", "T")}Z`);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
-}

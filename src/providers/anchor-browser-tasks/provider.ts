@@ -1,9 +1,11 @@
 import type { components, paths } from "../../../generated/anchor-browser.ts";
 import { type ClientOptions, connect } from "../../http/connection.ts";
 import { type Call, createHttp, replyTo } from "../../http/http.ts";
-import { idIn, isRecord, type Provider, type Reading, type Started } from "../../provider.ts";
-import { checkId, type Handle, type TaskState, toTaskState } from "../../task/task.ts";
+import type { Provider, Reading, Started } from "../../provider.ts";
+import { asId, asString, isRecord } from "../../task/narrow.ts";
+import { checkId, type Handle, toTaskState } from "../../task/task.ts";
 import { sessionVerbs } from "../anchor-session.ts";
+import { ANCHOR_BROWSER_TASKS_STATES } from "./statuses.ts";
 
 type Schemas = components["schemas"];
 type Body = Schemas["RunTaskV2Request"];
@@ -22,16 +24,6 @@ export type AnchorBrowserTasksOutput = Record<string, unknown> | null;
 
 const START = "/v2/tasks/{taskId}/run";
 const STATUS = "/v2/tasks/runs/{runId}/status";
-
-// `success` is the end of the run, and the word that goes with a result; nobody has judged the result.
-const STATES = {
-  queued: "queued",
-  running: "running",
-  success: "completed",
-  failure: "failed",
-  timeout: "failed",
-  cancelled: "canceled",
-} as const satisfies Record<Schemas["TaskRunStatusV2Response"]["status"], TaskState>;
 
 /** Anchor Browser's saved tasks. Unlike `perform-web-task` their answers have no envelope. They can be neither stopped nor listed. */
 export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions) {
@@ -53,9 +45,9 @@ export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions) {
         http.with(call).POST(START, { params: { path: { taskId } }, body }),
       );
       const { run_id: runId, session_id: sessionId } = isRecord(raw) ? raw : {};
-      const id = idIn(runId);
+      const id = asId(runId);
       if (id === undefined) throw refuse("no run_id");
-      return { id, sessionId: body.session_id ?? idIn(sessionId) };
+      return { id, sessionId: body.session_id ?? asId(sessionId) };
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<AnchorBrowserTasksOutput>> {
@@ -66,10 +58,10 @@ export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions) {
       if (typeof status !== "string") throw refuse("no status");
       return {
         status,
-        state: toTaskState(STATES, status),
+        state: toTaskState(ANCHOR_BROWSER_TASKS_STATES, status),
         // Whatever came is the caller's; the contract check, not the client, complains of other types.
         output: (result ?? null) as AnchorBrowserTasksOutput,
-        error: { message: typeof error === "string" ? error : "", code: status === "timeout" ? status : undefined },
+        error: { message: asString(error) ?? "", code: status === "timeout" ? status : undefined },
         raw,
       };
     },

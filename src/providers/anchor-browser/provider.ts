@@ -1,13 +1,14 @@
 import type { components, paths } from "../../../generated/anchor-browser.ts";
 import { type ClientOptions, connect } from "../../http/connection.ts";
 import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
-import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../../provider.ts";
-import { type Handle, type TaskState, toTaskState } from "../../task/task.ts";
+import type { Provider, Reading, Started } from "../../provider.ts";
+import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
+import { type Handle, toTaskState } from "../../task/task.ts";
 import { sessionVerbs } from "../anchor-session.ts";
+import { ANCHOR_BROWSER_STATES } from "./statuses.ts";
 
 type Schemas = components["schemas"];
 type Body = Schemas["PerformWebTaskRequestSchema"];
-type Status = Schemas["PerformWebTaskStatusResponseSchema"]["data"]["status"];
 
 /** The client of Anchor Browser's plain API: also saved tasks, sessions, downloads and recordings. */
 export type AnchorBrowserApi = Api<paths>;
@@ -27,13 +28,6 @@ export type AnchorBrowserOutput = Record<string, unknown> | string | null;
 const START = "/v1/tools/perform-web-task";
 const STATUS = "/v1/tools/perform-web-task/{workflowId}/status";
 
-// COMPLETED says that the workflow ended, not that the agent succeeded: the provider's page asks callers to look into the result.
-const STATES = {
-  RUNNING: "running",
-  COMPLETED: "completed",
-  FAILED: "failed",
-} as const satisfies Record<Status, TaskState>;
-
 /** Anchor Browser's perform-web-task. It can neither stop nor list tasks; a session that the caller gave can be paused and ended. */
 export function anchorBrowserProvider(options: AnchorBrowserOptions) {
   const http = createHttp<paths>({
@@ -45,7 +39,7 @@ export function anchorBrowserProvider(options: AnchorBrowserOptions) {
     name: "anchor-browser",
     http,
     schemaField: { field: "output_schema", encode: (schema) => schema },
-    secretsOf: (input) => stringsIn(input.secret_values),
+    secretsOf: (input) => stringValues(input.secret_values),
 
     async start({ sessionId, ...input }: AnchorBrowserInput, call: Call): Promise<Started<AnchorBrowserOutput>> {
       const params = sessionId === undefined ? {} : { query: { sessionId } };
@@ -53,11 +47,10 @@ export function anchorBrowserProvider(options: AnchorBrowserOptions) {
         http.with(call).POST(START, { params, body: { ...input, async: true } }),
       );
       const data = isRecord(raw) && isRecord(raw.data) ? raw.data : {};
-      const id = idIn(data.workflow_id);
+      const id = asId(data.workflow_id);
       if (id !== undefined) return { id, sessionId };
       // The contract lets the service do the work at once and answer without a status word; "sync" is its name for that branch.
-      if ("result" in data)
-        return { raw, finished: { status: "sync", state: "completed", output: outputIn(data), raw } };
+      if ("result" in data) return { finished: { status: "sync", state: "completed", output: outputIn(data), raw } };
       throw refuse("neither a workflow_id nor a result");
     },
 
@@ -70,9 +63,9 @@ export function anchorBrowserProvider(options: AnchorBrowserOptions) {
       if (typeof status !== "string") throw refuse("no status");
       return {
         status,
-        state: toTaskState(STATES, status),
+        state: toTaskState(ANCHOR_BROWSER_STATES, status),
         output: outputIn(data),
-        error: { message: typeof error === "string" ? error : "" },
+        error: { message: asString(error) ?? "" },
         raw,
       };
     },

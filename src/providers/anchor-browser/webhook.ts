@@ -1,3 +1,4 @@
+import { asText, asUtc } from "../../task/narrow.ts";
 import type { TaskState } from "../../task/task.ts";
 import {
   answering,
@@ -6,8 +7,6 @@ import {
   headerOf,
   jsonObjectOf,
   refuse,
-  textIn,
-  utcIn,
   type WebhookEvent,
   type WebhookLimits,
   type WebhookResult,
@@ -90,24 +89,24 @@ export function readAnchorBrowserWebhook(
 
 function eventIn(raw: Record<string, unknown>): AnchorBrowserEvent {
   const { id, type, created, data } = raw;
-  const deliveryId = textIn(id);
-  const word = textIn(type);
+  const deliveryId = asText(id);
+  const word = asText(type);
   if (deliveryId === undefined || word === undefined || typeof data !== "object" || data === null) {
     refuse("wrong_shape", "The body is no event: it has no id, type or data.");
   }
   const fields = data as Record<string, unknown>;
   const named = [...TASK_IDS, ...Object.keys(fields).filter((key) => /(^|_)id$/.test(key))];
-  const ids = [...new Set(named.map((key) => textIn(fields[key])))].filter((one) => one !== undefined);
+  const ids = [...new Set(named.map((key) => asText(fields[key])))].filter((one) => one !== undefined);
   return {
     provider: "anchor-browser",
     type: word,
     deliveryId,
-    taskId: TASK_IDS.map((key) => textIn(fields[key])).find((one) => one !== undefined),
+    taskId: TASK_IDS.map((key) => asText(fields[key])).find((one) => one !== undefined),
     ids,
-    sessionId: textIn(fields.session_id),
-    status: textIn(fields.status),
+    sessionId: asText(fields.session_id),
+    status: asText(fields.status),
     state: Object.hasOwn(STATES, word) ? (STATES[word] ?? "unknown") : "unknown",
-    at: utcIn(created),
+    at: asUtc(created),
     raw,
   };
 }

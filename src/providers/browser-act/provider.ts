@@ -1,10 +1,12 @@
 import type { components, operations, paths } from "../../../generated/browser-act.ts";
 import { type ClientOptions, connect } from "../../http/connection.ts";
 import { type Api, type Call, createHttp, type Reply, replyTo } from "../../http/http.ts";
-import { type EmptyAnswers, idIn, isRecord, type Provider, type Reading, type Started } from "../../provider.ts";
+import type { EmptyAnswers, Provider, Reading, Started } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
-import { type Handle, type TaskFile, type TaskState, toTaskState } from "../../task/task.ts";
+import { asId, asNumber, asString, asText, isRecord } from "../../task/narrow.ts";
+import { type Handle, type TaskFile, toTaskState } from "../../task/task.ts";
 import { readManyByNumber } from "../numbered-list.ts";
+import { BROWSER_ACT_STATES } from "./statuses.ts";
 
 type Schemas = components["schemas"];
 type Workflow = Schemas["RunWorkflowTaskRequest"];
@@ -52,18 +54,6 @@ export const browserActCodes = {
   taskIsNotPaused: 10127,
 } as const;
 
-/** What each status word means; also for deliveries to a webhook. */
-export const BROWSER_ACT_STATES = {
-  created: "queued",
-  running: "running",
-  pausing: "running",
-  paused: "paused",
-  unknown: "unknown",
-  finished: "completed",
-  canceled: "canceled",
-  failed: "failed",
-} as const satisfies Record<Schemas["TaskStatus"], TaskState>;
-
 /** BrowserAct's tasks: runs of a workflow or of an official template. */
 export function browserActProvider(options: BrowserActOptions) {
   const http = createHttp<paths>({
@@ -101,7 +91,7 @@ export function browserActProvider(options: BrowserActOptions) {
     async start(input: BrowserActInput, call: Call): Promise<Started<BrowserActOutput>> {
       const kind = isByWorkflow(input) ? "workflow" : "template";
       const { data: raw, refuse } = await send(input, call);
-      const id = isRecord(raw) ? idIn(raw.id) : undefined;
+      const id = isRecord(raw) ? asId(raw.id) : undefined;
       if (id === undefined) throw refuse("no id");
       return { id, kind };
     },
@@ -168,17 +158,15 @@ function secretsInAddress(address: string | undefined): string[] {
 function readingOf(raw: unknown): Reading<BrowserActOutput> | undefined {
   if (!isRecord(raw) || typeof raw.status !== "string") return undefined;
   const { status, output, task_failure_info: failure, live_url_info: live, live_url: oldLiveUrl } = raw;
-  const text = isRecord(output) ? output.string : undefined;
-  const liveUrl = isRecord(live) && typeof live.live_url === "string" ? live.live_url : oldLiveUrl;
   return {
     status,
     state: toTaskState(BROWSER_ACT_STATES, status),
-    output: typeof text === "string" ? text : null,
+    output: asString(isRecord(output) ? output.string : undefined) ?? null,
     error: {
-      message: isRecord(failure) && typeof failure.message === "string" ? failure.message : "",
-      code: isRecord(failure) && typeof failure.code === "number" ? failure.code : undefined,
+      message: asString(isRecord(failure) ? failure.message : undefined) ?? "",
+      code: asNumber(isRecord(failure) ? failure.code : undefined),
     },
-    liveUrl: typeof liveUrl === "string" ? liveUrl : undefined,
+    liveUrl: asString(isRecord(live) ? live.live_url : undefined) ?? asString(oldLiveUrl),
     files: filesIn(raw),
     raw,
   };
@@ -191,14 +179,14 @@ function filesIn({ output, download_files: downloads, files_expires_at: endOfAll
   if (links.length + views.length === 0) return undefined;
   const named = views.map(({ guid, fileName, fileSize, downloadUrl, expiresAt }): TaskFile => {
     return {
-      id: idIn(guid),
-      name: idIn(fileName),
-      url: idIn(downloadUrl),
-      sizeBytes: typeof fileSize === "number" ? fileSize : undefined,
+      id: asId(guid),
+      name: asText(fileName),
+      url: asText(downloadUrl),
+      sizeBytes: asNumber(fileSize),
       expiresAt: dateIn(expiresAt) ?? dateIn(endOfAll),
     };
   });
-  const others = links.map(idIn).filter((url) => url !== undefined && !named.some((file) => file.url === url));
+  const others = links.map(asText).filter((url) => url !== undefined && !named.some((file) => file.url === url));
   return [...named, ...others.map((url): TaskFile => ({ url, expiresAt: dateIn(endOfAll) }))];
 }
 

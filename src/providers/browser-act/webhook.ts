@@ -1,18 +1,16 @@
-import { idIn } from "../../provider.ts";
+import { asId, asText, asUtc } from "../../task/narrow.ts";
 import { toTaskState } from "../../task/task.ts";
 import {
   answering,
   bodyOf,
   jsonObjectOf,
   refuse,
-  textIn,
-  utcIn,
   type WebhookEvent,
   type WebhookLimits,
   type WebhookResult,
 } from "../../webhooks/delivery.ts";
 import { isSecret, secretsOf, type WebhookSecret } from "../../webhooks/signature.ts";
-import { BROWSER_ACT_STATES } from "./provider.ts";
+import { BROWSER_ACT_STATES } from "./statuses.ts";
 
 /** A call of BrowserAct to a task's `callback_url` or `status_change_callback_url`: the whole task, as `get-task` answers it. */
 export type BrowserActEvent = WebhookEvent & { provider: "browser-act"; type: "task"; taskId: string; status: string };
@@ -66,8 +64,8 @@ export function readBrowserActWebhook(
 }
 
 function eventIn(raw: Record<string, unknown>): BrowserActEvent {
-  const taskId = idIn(raw.id);
-  const status = textIn(raw.status);
+  const taskId = asId(raw.id);
+  const status = asText(raw.status);
   if (taskId === undefined || status === undefined) {
     refuse("wrong_shape", "The body is no task: it has no id or status.");
   }
@@ -80,7 +78,7 @@ function eventIn(raw: Record<string, unknown>): BrowserActEvent {
     sessionId: undefined,
     status,
     state: toTaskState(BROWSER_ACT_STATES, status),
-    at: utcIn(raw.finished_at) ?? utcIn(raw.created_at),
+    at: asUtc(raw.finished_at) ?? asUtc(raw.created_at),
     raw,
   };
 }

@@ -1,9 +1,11 @@
 import type { components, paths } from "../../../generated/browser-use-v1.ts";
 import { type ClientOptions, connect } from "../../http/connection.ts";
 import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
-import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../../provider.ts";
+import type { Provider, Reading, Started } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
-import { type Handle, type TaskState, toTaskState } from "../../task/task.ts";
+import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
+import { type Handle, toTaskState } from "../../task/task.ts";
+import { BROWSER_USE_V1_STATES } from "./statuses.ts";
 
 type Schemas = components["schemas"];
 
@@ -22,16 +24,6 @@ export type BrowserUseV1Output = string | null;
 const STATUS = "/task/{task_id}/status";
 const TASK = "/task/{task_id}";
 
-/** What each status word means; also for deliveries to a webhook. */
-export const BROWSER_USE_V1_STATES = {
-  created: "queued",
-  running: "running",
-  paused: "paused",
-  finished: "completed",
-  stopped: "canceled",
-  failed: "failed",
-} as const satisfies Record<Schemas["TaskStatusEnum"], TaskState>;
-
 /** Browser Use v1. The service has answered 404 to everyone since July 2026; this is for servers that still speak it. */
 export function browserUseV1Provider(options: BrowserUseV1Options) {
   const http = createHttp<paths>({
@@ -45,13 +37,13 @@ export function browserUseV1Provider(options: BrowserUseV1Options) {
     name: "browser-use-v1",
     http,
     schemaField: { field: "structured_output_json", encode: (schema) => JSON.stringify(schema) },
-    secretsOf: (input) => stringsIn(input.secrets),
+    secretsOf: (input) => stringValues(input.secrets),
 
     async start(input: BrowserUseV1Input, call: Call): Promise<Started<BrowserUseV1Output>> {
       const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST("/run-task", { body: input })).catch(
         explainDeath,
       );
-      const id = isRecord(raw) ? idIn(raw.id) : undefined;
+      const id = isRecord(raw) ? asId(raw.id) : undefined;
       if (id === undefined) throw refuse("no id");
       return { id };
     },
@@ -70,13 +62,13 @@ export function browserUseV1Provider(options: BrowserUseV1Options) {
       );
       if (!isRecord(raw) || typeof raw.status !== "string") throw refuse("no status");
       const { status, output, live_url: liveUrl, output_files: files } = raw;
-      const text = typeof output === "string" ? output : null;
+      const text = asString(output) ?? null;
       return {
         status,
         state: toTaskState(BROWSER_USE_V1_STATES, status),
         output: text,
         error: { message: text ?? "" }, // There is no field for the reason.
-        liveUrl: typeof liveUrl === "string" ? liveUrl : undefined,
+        liveUrl: asString(liveUrl),
         files: Array.isArray(files) ? files.filter(isName).map((name) => ({ name })) : undefined,
         raw,
       };

@@ -1,9 +1,11 @@
 import type { components, operations, paths } from "../../../generated/browser-use-v2.ts";
 import { type ClientOptions, connect } from "../../http/connection.ts";
 import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
-import { idIn, isRecord, type Provider, type Reading, type Started, stringsIn } from "../../provider.ts";
-import { type Handle, type TaskFile, type TaskState, toTaskState, type Verdict } from "../../task/task.ts";
+import type { Provider, Reading, Started } from "../../provider.ts";
+import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
+import { type Handle, type TaskFile, toTaskState, type Verdict } from "../../task/task.ts";
 import { readManyByNumber } from "../numbered-list.ts";
+import { BROWSER_USE_V2_STATES } from "./statuses.ts";
 
 type Schemas = components["schemas"];
 
@@ -30,16 +32,6 @@ const STATUS = "/tasks/{task_id}/status";
 const TASK = "/tasks/{task_id}";
 const PAGE_SIZE = 100;
 
-// `failed` ends a task, although the provider's prose asks to read until "finished or stopped" and its SDK does.
-/** What each status word means; also for deliveries to a webhook. */
-export const BROWSER_USE_V2_STATES = {
-  created: "queued",
-  started: "running",
-  finished: "completed",
-  failed: "failed",
-  stopped: "canceled",
-} as const satisfies Record<Schemas["TaskStatus"], TaskState>;
-
 /** Browser Use v2, which the provider still serves beside v4. It can neither pause nor resume, whatever its titles say. */
 export function browserUseV2Provider(options: BrowserUseV2Options) {
   const http = createHttp<paths>({
@@ -52,14 +44,14 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
     http,
     judges: true,
     schemaField: { field: "structuredOutput", encode: (schema) => JSON.stringify(schema) },
-    secretsOf: (input) => stringsIn(input.secrets),
+    secretsOf: (input) => stringValues(input.secrets),
 
     async start(input: BrowserUseV2Input, call: Call): Promise<Started<BrowserUseV2Output>> {
       const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST(TASKS, { body: input }));
       const { id, sessionId } = isRecord(raw) ? raw : {};
-      const taskId = idIn(id);
+      const taskId = asId(id);
       if (taskId === undefined) throw refuse("no id");
-      return { id: taskId, sessionId: idIn(sessionId) };
+      return { id: taskId, sessionId: asId(sessionId) };
     },
 
     async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV2Output>> {
@@ -102,7 +94,7 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
 function readingOf(raw: unknown): Reading<BrowserUseV2Output> | undefined {
   if (!isRecord(raw) || typeof raw.status !== "string") return undefined;
   const { status, output, outputFiles } = raw;
-  const text = typeof output === "string" ? output : null;
+  const text = asString(output) ?? null;
   return {
     status,
     state: toTaskState(BROWSER_USE_V2_STATES, status),
@@ -134,5 +126,5 @@ function verdictInText(judgement: unknown): unknown {
 /** The link to a file has to be asked for: `api.GET("/files/tasks/{task_id}/output-files/{file_id}", …)`. */
 function fileIn(file: unknown): TaskFile[] {
   if (!isRecord(file)) return [];
-  return [{ id: idIn(file.id), name: typeof file.fileName === "string" ? file.fileName : undefined }];
+  return [{ id: asId(file.id), name: asString(file.fileName) }];
 }

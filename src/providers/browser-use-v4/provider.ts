@@ -1,8 +1,10 @@
 import type { components, operations, paths } from "../../../generated/browser-use-v4.ts";
 import { type ClientOptions, connect } from "../../http/connection.ts";
 import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
-import { idIn, isRecord, type Provider, type Reading, type ReadingsPage, type Started } from "../../provider.ts";
-import { type Handle, type TaskState, toTaskState, type Verdict } from "../../task/task.ts";
+import type { Provider, Reading, ReadingsPage, Started } from "../../provider.ts";
+import { asId, asString, isRecord } from "../../task/narrow.ts";
+import { type Handle, toTaskState, type Verdict } from "../../task/task.ts";
+import { BROWSER_USE_V4_STATES } from "./statuses.ts";
 
 type Schemas = components["schemas"];
 
@@ -29,16 +31,6 @@ const STATUS = "/runs/{run_id}/status";
 const TASK = "/runs/{run_id}";
 const PAGE_SIZE = 100;
 
-/** What each status word means; also for deliveries to a webhook. */
-export const BROWSER_USE_V4_STATES = {
-  queued: "queued",
-  dispatching: "queued",
-  running: "running",
-  completed: "completed",
-  failed: "failed",
-  cancelled: "canceled",
-} as const satisfies Record<Schemas["RunSummary"]["status"], TaskState>;
-
 /**
  * Browser Use v4: runs, each the turn of a session. The contract takes no schema for the output (a start that carries one
  * is answered 422), so a schema is only used to validate what comes back.
@@ -61,9 +53,9 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
     async start(input: BrowserUseV4Input, call: Call): Promise<Started<BrowserUseV4Output>> {
       const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST(START, { body: input }));
       const { id, sessionId } = isRecord(raw) ? raw : {};
-      const runId = idIn(id);
+      const runId = asId(id);
       if (runId === undefined) throw refuse("no id");
-      return { id: runId, sessionId: idIn(sessionId) };
+      return { id: runId, sessionId: asId(sessionId) };
     },
 
     // The provider gives this read a rate limit of its own and asks that the whole run be read once, at the end.
@@ -84,9 +76,9 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
       return {
         status,
         state: toTaskState(BROWSER_USE_V4_STATES, status),
-        output: typeof result === "string" ? result : null,
+        output: asString(result) ?? null,
         verdict: verdictIn(judgement),
-        error: { message: typeof error === "string" ? error : "" },
+        error: { message: asString(error) ?? "" },
         raw,
       };
     },
@@ -101,7 +93,7 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
         const { sessions, nextCursor, hasMore } = isRecord(raw) ? raw : {};
         const readings = (Array.isArray(sessions) ? (sessions as unknown[]) : []).flatMap((session) => {
           const { latestRunId, status } = isRecord(session) ? session : {};
-          const id = idIn(latestRunId);
+          const id = asId(latestRunId);
           if (id === undefined || typeof status !== "string") return [];
           return [{ id, reading: { status, state: toTaskState(BROWSER_USE_V4_STATES, status), raw: session } }];
         });

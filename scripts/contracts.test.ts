@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
+import { escapeKey } from "../src/contract/json-pointer.ts";
 import { check } from "./generate.ts";
 import { lintContracts } from "./lint-contracts.ts";
 import { isObject, type Json, type JsonObject, member } from "./openapi/json.ts";
@@ -91,7 +92,7 @@ type Place = { pointer: string; node: JsonObject };
 function* walk(node: JsonObject, pointer: string): Generator<Place> {
   yield { pointer, node };
   for (const [key, value] of Object.entries(node)) {
-    const at = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const at = `${pointer}/${escapeKey(key)}`;
     if (["example", "examples", "schema", "schemas"].includes(key)) continue;
     if (isObject(value)) yield* walk(value, at);
     if (Array.isArray(value)) {

@@ -1,4 +1,4 @@
-import { escapeKey } from "../../src/contract/openapi.ts";
+import { escapeKey } from "../../src/contract/json-pointer.ts";
 
 /** A JSON value with one change, and where that is. */
 export type Changed = { readonly place: string; readonly value: unknown };

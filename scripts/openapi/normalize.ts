@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { toPointer } from "../../src/contract/json-pointer.ts";
 import { Complaint } from "./complaint.ts";
 import { isObject, type Json, type JsonObject, sameJson } from "./json.ts";
 import { type Kind, type ObjectKind, SHAPES } from "./shapes.ts";
@@ -110,5 +111,5 @@ function list(node: Json, where: readonly string[]): Json[] {
 
 function pointer(where: readonly string[]): string {
   const [source = "", ...keys] = where;
-  return `${source}#/${keys.map((key) => key.replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
+  return `${source}#${toPointer(keys)}`;
 }

@@ -1,13 +1,15 @@
+import { unescapeKey } from "../../src/contract/json-pointer.ts";
+import { PATH_ITEM_METHODS } from "../../src/http/methods.ts";
 import { Complaint } from "./complaint.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
 import { normalize } from "./normalize.ts";
 
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 /** The operations of a document, like `GET /v1/tasks/{id}`. */
 export function listOperations(document: JsonObject): string[] {
   return Object.entries(isObject(document.paths) ? document.paths : {}).flatMap(([path, item]) =>
-    METHODS.filter((method) => member(item, method) !== undefined).map((method) => `${method.toUpperCase()} ${path}`),
+    PATH_ITEM_METHODS.filter((method) => member(item, method) !== undefined).map(
+      (method) => `${method.toUpperCase()} ${path}`,
+    ),
   );
 }
 
@@ -35,10 +37,12 @@ function pickPaths(document: JsonObject, operations: readonly string[], location
   }
   const paths: JsonObject = {};
   for (const [path, item] of Object.entries(isObject(document.paths) ? document.paths : {})) {
-    const wanted = METHODS.filter((method) => operations.includes(`${method.toUpperCase()} ${path}`));
+    const wanted = PATH_ITEM_METHODS.filter((method) => operations.includes(`${method.toUpperCase()} ${path}`));
     if (wanted.length === 0 || !isObject(item)) continue;
     // What is not a method, such as parameters that all operations of the path share, goes along.
-    const kept = Object.entries(item).filter(([field]) => !METHODS.includes(field) || wanted.includes(field));
+    const kept = Object.entries(item).filter(
+      ([field]) => !PATH_ITEM_METHODS.some((method) => method === field) || wanted.some((method) => method === field),
+    );
     paths[path] = Object.fromEntries(kept);
   }
   return paths;
@@ -63,5 +67,5 @@ function reachedFrom(selected: JsonObject, document: JsonObject, location: strin
 }
 
 function decode(segment: string): string {
-  return decodeURIComponent(segment).replaceAll("~1", "/").replaceAll("~0", "~");
+  return unescapeKey(decodeURIComponent(segment));
 }

@@ -1,11 +1,8 @@
+import { escapeKey, keysOfPointer } from "../../src/contract/json-pointer.ts";
 import { isObject, type Json, type JsonObject, member } from "../openapi/json.ts";
 
 /** A value in a contract and where it is written. */
 export type At = { node: Json | undefined; pointer: string };
-
-function escapeKey(key: string | number): string {
-  return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
-}
 
 /** The value under a key or a path of keys; its node is `undefined` when there is none. */
 export function step(at: At, ...keys: (string | number)[]): At {
@@ -20,8 +17,7 @@ export function step(at: At, ...keys: (string | number)[]): At {
 
 /** What stands at a place such as `#/components/schemas/Job`. */
 export function locate(document: JsonObject, pointer: string): At {
-  const keys = pointer.split("/").slice(1);
-  return step({ node: document, pointer: "#" }, ...keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~")));
+  return step({ node: document, pointer: "#" }, ...keysOfPointer(pointer));
 }
 
 /** The items of a list, or the values of a map, each with its place. */

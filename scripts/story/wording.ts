@@ -1,3 +1,4 @@
+import { keysOfPointer } from "../../src/contract/json-pointer.ts";
 import { isObject, type Json, member } from "../openapi/json.ts";
 import type { Change } from "./change.ts";
 import { RULES } from "./rules.ts";
@@ -44,7 +45,7 @@ const NAMING = ["properties", "responses", "headers", "content", "schemas", "req
 
 /** The innermost thing with a name that a place lies in: a property, a status, a component. */
 function subjectOf(pointer: string): string | undefined {
-  const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const keys = keysOfPointer(pointer);
   return keys.findLast((_, index) => NAMING.includes(keys[index - 1] ?? ""));
 }
 

@@ -1,5 +1,5 @@
 import { type Flaw, MISSING } from "./flaw.ts";
-import { escapeKey } from "./openapi.ts";
+import { escapeKey } from "./json-pointer.ts";
 import type { Match } from "./operations.ts";
 import { decode } from "./parameters.ts";
 import { hasDotSegment, isMissingValue, isPartlyUnfilled, isUnfilled } from "./unfilled.ts";

@@ -1,4 +1,5 @@
 import { checkFunctions, observe } from "../async/callbacks.ts";
+import { readAtMost } from "../async/read-at-most.ts";
 import { cellsOf, cellsSeen } from "./cells.ts";
 import { basePathOf, checkOptions, documentOf } from "./check-arguments.ts";
 import { compileContract } from "./compiled.ts";
@@ -8,7 +9,6 @@ import { Findings } from "./findings.ts";
 import { bodyValue, judgeRequest, type RequestVerdict, type SentRequest } from "./judge-request.ts";
 import { judgeResponse, type ReceivedResponse } from "./judge-response.ts";
 import type { OpenApiDocument } from "./openapi.ts";
-import { readAtMost } from "./read-copy.ts";
 import type { Violation } from "./violation.ts";
 
 /** A `fetch` in the form that every client of this library, and of most others, takes. */
@@ -105,11 +105,15 @@ export function createContract(contract: ContractName | OpenApiDocument, options
   }
 
   async function judgeReceived(request: Promise<Judged>, copy: Response): Promise<void> {
-    const body = await readAtMost(copy, MAX_BODY_BYTES);
+    // A copy that were left unread would stay in memory: at the limit it is canceled, and it ends with its other half.
+    const read = await readAtMost(copy.body, MAX_BODY_BYTES).then(
+      (body) => ({ body }),
+      () => undefined,
+    );
     const judged = await request;
     // Cut short or given up by the client: an answer that nobody got counts nothing. A redirect may be hidden.
-    if (body === "lost" || copy.type === "opaqueredirect") return;
-    const received = { status: copy.status, headers: copy.headers, body: body === "too long" ? undefined : body };
+    if (read === undefined || copy.type === "opaqueredirect") return;
+    const received = { status: copy.status, headers: copy.headers, body: read.body };
     const answer = judgeAnswer(judged.verdict, received);
     if (onExchange !== undefined) {
       const { operation } = judged.verdict;

@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
-import { escapeKey } from "./openapi.ts";
+import { escapeKey } from "./json-pointer.ts";
 
 /** One thing that is not as the contract says; `path` leads from the checked value to it. */
 export type Flaw = { readonly path: string; readonly expected: string; readonly actual: unknown };

@@ -1,3 +1,5 @@
+import { escapeKey, keysOfPointer } from "./json-pointer.ts";
+
 /** A JSON Schema of draft 2020-12, as far as this library looks into one. */
 export type Schema = boolean | SchemaObject;
 
@@ -75,7 +77,7 @@ export function below<T>({ value, pointer }: At<unknown>, ...keys: (string | num
   let path = pointer;
   for (const key of keys) {
     found = typeof found === "object" && found !== null ? (found as Record<string, unknown>)[key] : undefined;
-    path += `/${escapeKey(String(key))}`;
+    path += `/${escapeKey(key)}`;
   }
   return { value: found as T, pointer: path };
 }
@@ -94,15 +96,5 @@ export function resolve<T>(document: OpenApiDocument, at: At<T>): At<T> {
 
 /** The part of a document that a JSON pointer leads to. */
 export function atPointer<T>(document: OpenApiDocument, pointer: string): At<T> {
-  const keys = pointer.split("/").slice(1);
-  return below<T>({ value: document, pointer: "" }, ...keys.map(unescapeKey));
-}
-
-/** A key as it stands in a JSON pointer. */
-export function escapeKey(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-function unescapeKey(key: string): string {
-  return key.replaceAll("~1", "/").replaceAll("~0", "~");
+  return below<T>({ value: document, pointer: "" }, ...keysOfPointer(pointer));
 }

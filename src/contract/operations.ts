@@ -1,3 +1,4 @@
+import { PATH_ITEM_METHODS } from "../http/methods.ts";
 import {
   type At,
   below,
@@ -8,8 +9,6 @@ import {
   type ResponseObject,
   resolve,
 } from "./openapi.ts";
-
-const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
 /** An operation of a contract, its references followed. */
 export type Operation = {
@@ -28,7 +27,9 @@ export type Operation = {
 /** Every operation of a document, in its order. */
 export function operationsOf(document: OpenApiDocument): Operation[] {
   return Object.entries(document.paths).flatMap(([template, item]) =>
-    METHODS.filter((method) => item[method] !== undefined).map((method) => toOperation(document, template, method)),
+    PATH_ITEM_METHODS.filter((method) => item[method] !== undefined).map((method) =>
+      toOperation(document, template, method),
+    ),
   );
 }
 

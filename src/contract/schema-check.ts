@@ -3,7 +3,8 @@ import addFormats from "ajv-formats";
 import { type Closing, closedCopy } from "./closed-copy.ts";
 import { explain, type TriedBranch } from "./explain.ts";
 import type { Flaw } from "./flaw.ts";
-import { type At, atPointer, escapeKey, type OpenApiDocument, resolve, type Schema } from "./openapi.ts";
+import { escapeKey } from "./json-pointer.ts";
+import { type At, atPointer, type OpenApiDocument, resolve, type Schema } from "./openapi.ts";
 
 /** `closed` also refuses keys that the contract does not declare, `strict` those too that it lets in beside the declared ones. */
 export type Variant = "open" | Closing;

@@ -9,17 +9,15 @@ import {
 } from "openapi-fetch";
 import { checkSignal } from "../async/abort.ts";
 import { withDeadline } from "../async/deadline.ts";
+import { readAtMost } from "../async/read-at-most.ts";
 import type { Lane } from "../schedule/scheduler.ts";
 import { ConnectionError, messageOf, type ProtocolError } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
 import { type Answer, type Asked, apiError, bodyAs, bodyOf, lost, unusable } from "./answer.ts";
-import { readBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
+import { CLIENT_METHODS, type ClientMethod } from "./methods.ts";
 import { fillPath } from "./path.ts";
 import { describeCause } from "./secrets.ts";
-
-const METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE"] as const;
-type Method = (typeof METHODS)[number];
 
 /** What belongs to the client, and cannot be set for one request. */
 const OF_THE_CLIENT = ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"] as const;
@@ -28,7 +26,7 @@ const OF_THE_CLIENT = ["baseUrl", "fetch", "redirect", "middleware", "Request", 
  * The typed client of one contract: openapi-fetch's methods. `baseUrl`, `fetch`, `redirect`, `middleware`, `Request` and
  * `pathSerializer` belong to the client: for one request they are a TypeError.
  */
-export type Api<Paths extends object> = Pick<Client<Paths>, Method>;
+export type Api<Paths extends object> = Pick<Client<Paths>, ClientMethod>;
 
 /** How far a request has come: whether it has left, as far as this side can tell, and the status it was answered with. */
 export type Progress = { sent: boolean; status?: number };
@@ -99,7 +97,13 @@ export function createHttp<Paths extends object>({
   });
 
   /** One call: its place in the queue, its deadline, its report. */
-  async function exchange(method: Method, template: string, init: Init, call: Call, asked: Asked): Promise<Answer> {
+  async function exchange(
+    method: ClientMethod,
+    template: string,
+    init: Init,
+    call: Call,
+    asked: Asked,
+  ): Promise<Answer> {
     checkOptions(asked.request, init);
     const url = connection.baseUrl + fillPath(asked.request, template, init.params?.path);
     const { lane = "read", admitted, timeoutMs = connection.requestTimeoutMs, progress = { sent: false } } = call;
@@ -139,7 +143,7 @@ export function createHttp<Paths extends object>({
       progress.sent = true;
       response = await connection.fetch(request);
       progress.status = response.status;
-      bytes = await readBody(response, maxResponseBytes);
+      bytes = await readAtMost(response.body, maxResponseBytes);
     } catch (error) {
       throw lost(error, response, asked);
     }
@@ -161,7 +165,7 @@ export function createHttp<Paths extends object>({
     }
   }
 
-  const perform = async (method: Method, template: string, init: Init = {}, call: Call, throwing: boolean) => {
+  const perform = async (method: ClientMethod, template: string, init: Init = {}, call: Call, throwing: boolean) => {
     const operation = `${method} ${template}`;
     const asked = about(call, operation);
     const answer = await exchange(method, template, init, call, asked);
@@ -180,7 +184,7 @@ export function createHttp<Paths extends object>({
 
   const bind = (call: Call, throwing: boolean) =>
     Object.fromEntries(
-      METHODS.map((method) => [
+      CLIENT_METHODS.map((method) => [
         method,
         (template: string, init?: Init) => perform(method, template, init, call, throwing),
       ]),

@@ -1,3 +1,4 @@
+import { readAtMost } from "../async/read-at-most.ts";
 import { parseJson } from "../http/json.ts";
 import type { TaskState } from "../task/task.ts";
 
@@ -129,32 +130,10 @@ export async function bodyOf(
   if (request.bodyUsed) {
     throw new TypeError("The request's body was read already. Pass the request before anything reads it.");
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  while (reader !== undefined) {
-    const { done, value } = await reader.read().catch(() => refuse("body_unreadable", "The body broke off."));
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBodyBytes) {
-      // Not awaited: where the request was cloned, it waits for the copy to be given up too.
-      reader.cancel().catch(() => {});
-      refuse("too_large", `The body has more than ${maxBodyBytes} bytes (maxBodyBytes).`);
-    }
-    chunks.push(value);
-  }
-  return joined(chunks);
-}
-
-/** Puts the parts of a message together. */
-export function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(chunks.reduce((size, { byteLength }) => size + byteLength, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  const bytes = await readAtMost(request.body, maxBodyBytes).catch(() =>
+    refuse("body_unreadable", "The body broke off."),
+  );
+  return bytes ?? refuse("too_large", `The body has more than ${maxBodyBytes} bytes (maxBodyBytes).`);
 }
 
 /** The text of a body, and the object that it must be. */

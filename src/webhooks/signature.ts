@@ -1,4 +1,5 @@
-import { joined, refuse } from "./delivery.ts";
+import { joinBytes } from "../async/read-at-most.ts";
+import { refuse } from "./delivery.ts";
 
 /** One secret, or several while an old one is still valid beside the new. */
 export type WebhookSecret = string | readonly string[];
@@ -53,7 +54,7 @@ export async function findSigned(
 
 /** A message of several parts, as bytes. */
 export function messageOf(...parts: readonly (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
-  return joined(parts.map((part) => (typeof part === "string" ? encoder.encode(part) : part)));
+  return joinBytes(parts.map((part) => (typeof part === "string" ? encoder.encode(part) : part)));
 }
 
 /** Says whether a text is one of the secrets, in a time that does not tell how much of it is right. */

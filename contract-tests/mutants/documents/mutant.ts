@@ -1,4 +1,5 @@
-import { atPointer, escapeKey, type OpenApiDocument } from "../../../src/contract/openapi.ts";
+import { toPointer } from "../../../src/contract/json-pointer.ts";
+import { atPointer, type OpenApiDocument } from "../../../src/contract/openapi.ts";
 import type { RuleName } from "./rules.ts";
 
 /** What a change touches: what callers send, what they get, or the document beside both. */
@@ -54,5 +55,5 @@ export function renameKey(part: Record<string, unknown>, from: string, to: strin
 
 /** A pointer one or more keys further down. */
 export function down(pointer: string, ...keys: (string | number)[]): string {
-  return [pointer, ...keys.map((key) => escapeKey(String(key)))].join("/");
+  return pointer + toPointer(keys);
 }

@@ -1,3 +1,5 @@
+import { keysOfPointer } from "../../../src/contract/json-pointer.ts";
+import { CLIENT_METHODS } from "../../../src/http/methods.ts";
 import type { WireRequest } from "../../wire.ts";
 import { changesOf } from "../changes.ts";
 
@@ -45,7 +47,7 @@ export function* requestMutants(sent: WireRequest): Generator<RequestMutant> {
 }
 
 function* methods(sent: WireRequest): Generator<RequestMutant> {
-  for (const method of ["GET", "PUT", "POST", "PATCH", "DELETE"]) {
+  for (const method of CLIENT_METHODS) {
     if (method !== sent.method) yield { rule: "method changed", what: method, request: { ...sent, method } };
   }
 }
@@ -128,15 +130,11 @@ function* bodies(sent: WireRequest): Generator<RequestMutant> {
   }
 }
 
-function keysOf(place: string): string[] {
-  return place
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
 function valueAt(value: unknown, place: string): unknown {
-  return keysOf(place).reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], value);
+  return keysOfPointer(place).reduce<unknown>(
+    (part, key) => (part as Record<string, unknown> | undefined)?.[key],
+    value,
+  );
 }
 
 function has(value: unknown, place: string): boolean {
@@ -145,7 +143,7 @@ function has(value: unknown, place: string): boolean {
 
 function put(value: unknown, place: string, what: unknown): unknown {
   const copy = structuredClone(value);
-  const keys = keysOf(place);
+  const keys = keysOfPointer(place);
   const last = keys.pop() ?? "";
   const holder = keys.reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], copy);
   (holder as Record<string, unknown>)[last] = what;

@@ -1,18 +1,19 @@
 import type { Call } from "./http/http.ts";
-import { createContext, named } from "./lifecycle/context.ts";
+import { createContext } from "./lifecycle/context.ts";
+import { type CallOptions, type ControlVerb, control } from "./lifecycle/control.ts";
 import { type GetOptions, get } from "./lifecycle/get.ts";
+import type { Outcome } from "./lifecycle/outcome.ts";
 import { run } from "./lifecycle/run.ts";
 import { type Concurrency, runAll } from "./lifecycle/run-all.ts";
 import { type StartOptions, start } from "./lifecycle/start.ts";
-import { type CallOptions, type Steering, steer } from "./lifecycle/stop.ts";
 import { wait } from "./lifecycle/wait.ts";
-import { type Outcome, waitAll } from "./lifecycle/wait-all.ts";
+import { waitAll } from "./lifecycle/wait-all.ts";
 import type { StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
 import { watch } from "./lifecycle/watch.ts";
 import type { InputOf, NameOf, OutputOf, Provider } from "./provider.ts";
 import type { TaskEvent } from "./task/event.ts";
 import type { OutputSchema, OutputUnder } from "./task/output.ts";
-import type { CompletedTask, Handle, Task } from "./task/task.ts";
+import { type CompletedTask, type Handle, resolveTask, type Task } from "./task/task.ts";
 
 /** A task: its handle, or the bare id, whose age is then unknown. */
 type TaskRef<Name extends string> = Handle<Name> | string;
@@ -201,8 +202,8 @@ export type TaskClient<P extends Provider> = Verbs<NameOf<P>, InputOf<P>, Output
 /** Binds a provider to the verbs. Everything one client sends shares one scheduler: its rate, its slots, its pauses. */
 export function createTaskClient<P extends Provider>(provider: P): TaskClient<P> {
   const context = createContext(provider);
-  const steering = (verb: Steering) =>
-    provider[verb] && { [verb]: (task: unknown, options?: CallOptions) => steer(context, verb, task, options) };
+  const steering = (verb: ControlVerb) =>
+    provider[verb] && { [verb]: (task: unknown, options?: CallOptions) => control(context, verb, task, options) };
   const client = {
     provider: provider.name,
     api: provider.http.api,
@@ -214,7 +215,7 @@ export function createTaskClient<P extends Provider>(provider: P): TaskClient<P>
     waitAll: (tasks: Iterable<unknown>, options?: WaitOptions) => waitAll(context, tasks, options),
     runAll: (inputs: Iterable<unknown>, options?: WaitOptions) => runAll(context, inputs, options),
     readNow(task: unknown): boolean {
-      const poller = context.pollers.get(named(context, task).handle.id);
+      const poller = context.pollers.get(resolveTask(provider.name, task).handle.id);
       poller?.readNow();
       return poller !== undefined;
     },

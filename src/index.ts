@@ -113,11 +113,11 @@ export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =
 
 export type { TaskClient } from "./client.ts";
 export type { ClientOptions, Exchange } from "./http/connection.ts";
+export type { CallOptions } from "./lifecycle/control.ts";
 export type { GetOptions } from "./lifecycle/get.ts";
+export type { Outcome } from "./lifecycle/outcome.ts";
 export type { Concurrency } from "./lifecycle/run-all.ts";
 export type { StartOptions } from "./lifecycle/start.ts";
-export type { CallOptions } from "./lifecycle/stop.ts";
-export type { Outcome } from "./lifecycle/wait-all.ts";
 export type { StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
 export type {
   AnchorBrowserApi,

@@ -1,5 +1,5 @@
 import type { Provider } from "../provider.ts";
-import { type Handle, type NamedTask, toHandle } from "../task/task.ts";
+import type { Handle } from "../task/task.ts";
 import { ListBatch } from "./list-batch.ts";
 import type { Poller, PollerHost } from "./poller.ts";
 
@@ -12,13 +12,8 @@ export function createContext(provider: Provider): Context {
   return { provider, scheduler, pollers, batch: provider.many && new ListBatch(provider.many, scheduler, pollers) };
 }
 
-/** Reads what a caller gave for a task, as this client's. */
-export function named({ provider }: Context, value: unknown): NamedTask {
-  return toHandle(provider.name, value);
-}
-
-/** What is needed to speak of a task: how a sentence names it, what its errors know, and the mask for whatever is said. */
-export function about({ provider }: Context, handle: Handle | undefined) {
+/** Name, facts and mask for errors about a task. */
+export function errorContextFor({ provider }: Context, handle: Handle | undefined) {
   return {
     name: `The ${provider.name} task${handle ? ` ${handle.id}` : ""}`,
     facts: { provider: provider.name, handle },

@@ -1,8 +1,8 @@
 import { checkSchema, type OutputSchema } from "../task/output.ts";
-import { isTerminal, type Task } from "../task/task.ts";
-import { type Context, named } from "./context.ts";
-import { toTask } from "./outcome.ts";
-import type { CallOptions } from "./stop.ts";
+import { isTerminal, resolveTask, type Task } from "../task/task.ts";
+import type { Context } from "./context.ts";
+import type { CallOptions } from "./control.ts";
+import { toTask } from "./read-result.ts";
 
 /** Options of `get`. */
 export type GetOptions<Schema extends OutputSchema = OutputSchema> = CallOptions & {
@@ -16,7 +16,7 @@ export type GetOptions<Schema extends OutputSchema = OutputSchema> = CallOptions
  */
 export async function get(context: Context, task: unknown, { signal, output }: GetOptions = {}): Promise<Task> {
   const { provider } = context;
-  const { handle } = named(context, task);
+  const { handle } = resolveTask(context.provider.name, task);
   if (output !== undefined) checkSchema(output);
   const call = { lane: "read", handle, signal } as const;
   const reading = await provider.readStatus(handle, call);

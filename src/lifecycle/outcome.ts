@@ -1,49 +1,21 @@
-import { describeCause } from "../http/secrets.ts";
-import type { Reading } from "../provider.ts";
-import { OutputInvalidError, phrase, TaskCanceledError, TaskFailedError } from "../task/errors.ts";
-import { type OutputSchema, validateOutput } from "../task/output.ts";
-import type { CompletedTask, Handle, Task } from "../task/task.ts";
-import { about, type Context } from "./context.ts";
+import type { CompletedTask, Handle } from "../task/task.ts";
 
-/** Turns a read into a task: secrets masked, and the output of a completed one validated. */
-export async function toTask(
-  context: Context,
-  handle: Handle | undefined,
-  reading: Reading,
-  schema: OutputSchema | undefined,
-  mask = about(context, handle).mask,
-): Promise<Task> {
-  const { status, state, liveUrl, files, output, verdict, error } = reading;
-  const known = {
-    handle,
-    status: mask.text(status),
-    raw: mask.value(reading.raw),
-    ...(liveUrl && { liveUrl: mask.text(liveUrl) }),
-    ...(files && { files: mask.value(files) }),
-  };
-  if (state === "failed") return { ...known, state, error: mask.value(error ?? { message: "" }) };
-  if (state !== "completed") return { ...known, state };
-  if (schema === undefined) return { ...known, state, output, verdict };
-
-  const result = await validateOutput(schema, output);
-  if (result.issues === undefined) return { ...known, state, output: result.value, verdict };
-  const issues = mask.value(result.issues);
-  const cause = result.cause === undefined ? undefined : describeCause(result.cause, mask);
-  const [{ path, message } = { path: "", message: "refused" }] = issues;
-  const { name, facts } = about(context, handle);
-  throw new OutputInvalidError(
-    `${name} completed, and its output does not fit the schema${path && ` at ${path}`}: ${phrase(message)}.`,
-    { ...facts, output: mask.value(output), raw: known.raw, issues, cause },
-  );
-}
-
-/** A completed task, or the error for one that ended in another way. */
-export function completed(context: Context, task: Task): CompletedTask {
-  if (task.state === "completed") return task;
-  const { name, facts } = about(context, task.handle);
-  if (task.state !== "failed") throw new TaskCanceledError(`${name} was canceled.`, { ...facts, task });
-  const { message, code } = task.error;
-  const said = [message, code === undefined ? "" : `code ${code}`].filter((part) => part !== "").join(", ");
-  const reason = said === "" ? " without a reason" : `: ${phrase(said)}`;
-  throw new TaskFailedError(`${name} failed${reason}.`, { ...facts, task });
-}
+/** How one of many tasks ended. */
+export type Outcome<Output = unknown> =
+  | {
+      ok: true;
+      /** Its place in what was given, from 0. */
+      index: number;
+      /** Names the task; undefined only when a provider answered a start with the finished task and no id. */
+      handle: Handle | undefined;
+      /** The completed task, as `wait` gives it. */
+      task: CompletedTask<Output>;
+    }
+  | {
+      ok: false;
+      index: number;
+      /** Names the task; undefined where a start failed. */
+      handle?: Handle | undefined;
+      /** What `wait` or `run` would have thrown. */
+      error: unknown;
+    };

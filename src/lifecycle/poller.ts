@@ -3,7 +3,7 @@ import { paceGapMs } from "../policy/pace.ts";
 import type { Batch, Listed, Provider, Reading } from "../provider.ts";
 import type { Scheduler } from "../schedule/scheduler.ts";
 import { ApiError, type ErrandError, isErrandError } from "../task/errors.ts";
-import { type Handle, isTerminal, type NamedTask } from "../task/task.ts";
+import { type Handle, isTerminal, type ResolvedTask } from "../task/task.ts";
 
 /** Somebody who waits for the task. */
 export type Watcher = {
@@ -59,7 +59,7 @@ export class Poller implements Listed {
   #readAgain = false;
   #notBefore = 0;
 
-  constructor(host: PollerHost, { handle, bareId }: NamedTask) {
+  constructor(host: PollerHost, { handle, bareId }: ResolvedTask) {
     this.#host = host;
     this.handle = handle;
     host.pollers.set(handle.id, this);

@@ -4,9 +4,10 @@ import { readAmounts } from "../http/amounts.ts";
 import { isErrandError } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
 import type { Context } from "./context.ts";
-import { runUnder } from "./run.ts";
+import type { Outcome } from "./outcome.ts";
+import { runWithPlan } from "./run.ts";
 import type { Wait } from "./wait.ts";
-import { checkIsMany, type Outcome } from "./wait-all.ts";
+import { checkIsMany } from "./wait-all.ts";
 import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
 
 /** How many tasks `runAll` keeps going. */
@@ -71,7 +72,7 @@ export function runAll(
       };
       try {
         const starting = { signal: ending.signal, output };
-        const task = await runUnder(context, input, { ...plan, onEvent }, starting, onWait);
+        const task = await runWithPlan(context, input, { ...plan, onEvent }, starting, onWait);
         queue.push({ ok: true, index, handle: task.handle, task });
       } catch (error) {
         queue.push({ ok: false, index, handle: handle ?? (isErrandError(error) ? error.handle : undefined), error });

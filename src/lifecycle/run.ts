@@ -1,9 +1,9 @@
 import { RunAbortedError } from "../task/errors.ts";
 import type { CompletedTask } from "../task/task.ts";
-import { about, type Context } from "./context.ts";
-import { completed, toTask } from "./outcome.ts";
+import { type Context, errorContextFor } from "./context.ts";
+import { requireCompleted, toTask } from "./read-result.ts";
 import { type StartOptions, startOrFinish } from "./start.ts";
-import { type Wait, waitFor } from "./wait.ts";
+import { type Wait, waitWithPlan } from "./wait.ts";
 import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
 
 /** Starts a task and waits for it. A task that the provider finished at once is given without a read. */
@@ -12,7 +12,7 @@ export async function run(
   input: unknown,
   options: WaitOptions & StopOptions = {},
 ): Promise<CompletedTask> {
-  return runUnder(context, input, planWait(context, options, true), options);
+  return runWithPlan(context, input, planWait(context, options, true), options);
 }
 
 /**
@@ -20,7 +20,7 @@ export async function run(
  *
  * @param onWait Told of the wait before it begins, by whoever may drop it.
  */
-export async function runUnder(
+export async function runWithPlan(
   context: Context,
   input: unknown,
   plan: WaitPlan,
@@ -28,13 +28,13 @@ export async function runUnder(
   onWait?: (wait: Wait) => void,
 ): Promise<CompletedTask> {
   const outcome = await startOrFinish(context, input, starting);
-  if ("handle" in outcome) return waitFor(context, { handle: outcome.handle, bareId: false }, plan, onWait);
+  if ("handle" in outcome) return waitWithPlan(context, { handle: outcome.handle, bareId: false }, plan, onWait);
   const task = await toTask(context, undefined, outcome.finished, plan.output, outcome.mask);
   try {
     await plan.onEvent?.({ type: "done", handle: undefined, task: outcome.mask.value(task) });
   } catch (cause) {
-    const { name, facts } = about(context, undefined);
+    const { name, facts } = errorContextFor(context, undefined);
     throw new RunAbortedError(`${name} was done at once; run was ended by its caller.`, { ...facts, cause });
   }
-  return completed(context, task);
+  return requireCompleted(context, task);
 }

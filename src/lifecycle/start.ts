@@ -1,6 +1,7 @@
 import { checkSignal } from "../async/abort.ts";
 import type { Call } from "../http/http.ts";
 import type { Mask } from "../http/secrets.ts";
+import { classifyStartFailure } from "../policy/start.ts";
 import type { Provider, Started } from "../provider.ts";
 import {
   ApiError,
@@ -81,7 +82,8 @@ export async function startOrFinish(context: Context, input: unknown, options: S
       const isTooMany = error instanceof ApiError && error.status === 429;
       // `0` or a date that is past would have the start sent as fast as it is refused.
       notBefore = isTooMany ? scheduler.now() + Math.max(error.retryAfterMs ?? Infinity, MIN_RETRY_MS) : Infinity;
-      if (notBefore >= deadline) throw progress.sent ? judge(error, provider.name, startedAt, signal) : error;
+      if (notBefore >= deadline)
+        throw errorForStart(error, progress.sent, { provider: provider.name, startedAt, signal });
     } finally {
       scheduler.release("start");
     }
@@ -102,12 +104,17 @@ function withSchema(provider: Provider, input: unknown, output: OutputSchema | u
 }
 
 /** What the errors of a request know, beside their sentence. */
-type Known = { status?: number; body?: unknown; raw?: unknown; sent?: boolean };
+type RequestFacts = { status?: number; body?: unknown; raw?: unknown; sent?: boolean };
 
-/** Tells a start that was sent and certainly did not happen from one that may have. */
-function judge(error: unknown, provider: string, startedAt: string, signal: AbortSignal | undefined): unknown {
-  const { status, body, raw, sent }: Known = isErrandError(error) ? (error as Known) : {};
-  if (sent === false || (error instanceof ApiError && error.status < 500 && status !== 408)) return error;
+/** The error that a failed start ends with: itself where nothing was started, a StartUncertainError otherwise. */
+function errorForStart(
+  error: unknown,
+  progressed: boolean,
+  { provider, startedAt, signal }: { provider: string; startedAt: string; signal: AbortSignal | undefined },
+): unknown {
+  const { status, body, raw, sent }: RequestFacts = isErrandError(error) ? (error as RequestFacts) : {};
+  const refusedWith = error instanceof ApiError ? error.status : undefined;
+  if (classifyStartFailure({ progressed, sent, refusedWith }) === "not started") return error;
   const reason = !isErrandError(error) && signal?.aborted ? "It was aborted in flight." : messageOf(error);
   return new StartUncertainError(
     `${provider}: the task may have been started, at ${startedAt}: look for it before you start another. ${reason}`,

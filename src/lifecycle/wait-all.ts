@@ -1,29 +1,10 @@
 import { iterate } from "../async/event-queue.ts";
 import { messageOf } from "../task/errors.ts";
-import type { CompletedTask, Handle, NamedTask } from "../task/task.ts";
-import { type Context, named } from "./context.ts";
+import { type ResolvedTask, resolveTask } from "../task/task.ts";
+import type { Context } from "./context.ts";
+import type { Outcome } from "./outcome.ts";
 import { Wait } from "./wait.ts";
 import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
-
-/** How one of many tasks ended. */
-export type Outcome<Output = unknown> =
-  | {
-      ok: true;
-      /** Its place in what was given, from 0. */
-      index: number;
-      /** Names the task; undefined only when a provider answered a start with the finished task and no id. */
-      handle: Handle | undefined;
-      /** The completed task, as `wait` gives it. */
-      task: CompletedTask<Output>;
-    }
-  | {
-      ok: false;
-      index: number;
-      /** Names the task; undefined where a start failed. */
-      handle?: Handle | undefined;
-      /** What `wait` or `run` would have thrown. */
-      error: unknown;
-    };
 
 /** Waits for many tasks and gives each as it ends. Throws nothing but, at the call, for what cannot be used. */
 export function waitAll(
@@ -32,13 +13,13 @@ export function waitAll(
   options: WaitOptions & StopOptions = {},
 ): AsyncIterableIterator<Outcome, undefined> {
   checkIsMany(tasks, "waitAll takes handles or ids", Symbol.iterator);
-  const known = Array.from(tasks, (task, index) => namedAt(context, task, index));
+  const resolved = Array.from(tasks, (task, index) => resolveTaskAt(context, task, index));
   const plan = planWait(context, options);
   return iterate<Outcome>((queue) => {
     const live = new Set<Wait>();
-    let left = known.length;
+    let left = resolved.length;
     if (left === 0) queue.close();
-    for (const [index, task] of known.entries()) {
+    for (const [index, task] of resolved.entries()) {
       const wait = new Wait(context, task, plan, (ending) => {
         live.delete(wait);
         queue.push({ ok: "task" in ending, index, handle: task.handle, ...ending } as Outcome);
@@ -54,9 +35,9 @@ export function waitAll(
   });
 }
 
-function namedAt(context: Context, task: unknown, index: number): NamedTask {
+function resolveTaskAt(context: Context, task: unknown, index: number): ResolvedTask {
   try {
-    return named(context, task);
+    return resolveTask(context.provider.name, task);
   } catch (error) {
     throw new TypeError(`waitAll, index ${index}: ${messageOf(error)}`);
   }

@@ -4,7 +4,7 @@ import { readAmounts } from "../http/amounts.ts";
 import type { TaskEvent } from "../task/event.ts";
 import { checkSchema, type OutputSchema } from "../task/output.ts";
 import type { Context } from "./context.ts";
-import { checkCanStop } from "./stop.ts";
+import { checkCanStop } from "./control.ts";
 
 /** Options of a wait, for every provider. */
 export type WaitOptions<Schema extends OutputSchema = OutputSchema, Output = unknown> = {

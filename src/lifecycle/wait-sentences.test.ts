@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTaskClient } from "../client.ts";
 import { anchorBrowser, browserAct, type ErrandError, type TaskEvent } from "../index.ts";
 import { anchorBrowserProvider } from "../providers/anchor-browser/provider.ts";
-import { createContext, named } from "./context.ts";
+import { resolveTask } from "../task/task.ts";
+import { createContext } from "./context.ts";
 import { Wait } from "./wait.ts";
 import { planWait } from "./wait-plan.ts";
 
@@ -159,7 +160,7 @@ test("the event of a status has the provider's answer, masked", async () => {
 test("a wait that was dropped ends without a word, also when that was before it began", async () => {
   const context = createContext(anchorBrowserProvider({ apiKey, fetch: running }));
   const end = vi.fn();
-  const wait = new Wait(context, named(context, "t"), planWait(context), end);
+  const wait = new Wait(context, resolveTask("anchor-browser", "t"), planWait(context), end);
   wait.drop();
   wait.begin();
   expect(vi.getTimerCount()).toBe(0);

@@ -12,11 +12,11 @@ import {
   WaitTimeoutError,
 } from "../task/errors.ts";
 import type { TaskEvent } from "../task/event.ts";
-import type { CompletedTask, Handle, NamedTask } from "../task/task.ts";
-import { about, type Context, named } from "./context.ts";
-import { completed, toTask } from "./outcome.ts";
+import { type CompletedTask, type Handle, type ResolvedTask, resolveTask } from "../task/task.ts";
+import { type Context, errorContextFor } from "./context.ts";
+import { stopWithin } from "./control.ts";
 import { Poller, type Watcher } from "./poller.ts";
-import { stopWithin } from "./stop.ts";
+import { requireCompleted, toTask } from "./read-result.ts";
 import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
 
 const GOES_ON = "It goes on: wait again with error.handle.";
@@ -33,19 +33,19 @@ export async function wait(
   task: unknown,
   options?: WaitOptions & StopOptions,
 ): Promise<CompletedTask> {
-  const known = named(context, task);
-  return waitFor(context, known, planWait(context, options));
+  const resolved = resolveTask(context.provider.name, task);
+  return waitWithPlan(context, resolved, planWait(context, options));
 }
 
 /** Waits under options that have been checked. `onWait` is told of the wait before it begins. */
-export function waitFor(
+export function waitWithPlan(
   context: Context,
-  known: NamedTask,
+  resolved: ResolvedTask,
   plan: WaitPlan,
   onWait?: (wait: Wait) => void,
 ): Promise<CompletedTask> {
   return new Promise((resolve, reject) => {
-    const wait = new Wait(context, known, plan, (ending) =>
+    const wait = new Wait(context, resolved, plan, (ending) =>
       "task" in ending ? resolve(ending.task) : reject(ending.error),
     );
     onWait?.(wait);
@@ -70,13 +70,13 @@ export class Wait implements Watcher, Job, Abortable {
   #status: string | undefined;
   #left = false;
 
-  constructor(context: Context, known: NamedTask, plan: WaitPlan, end: (ending: Ending) => void) {
+  constructor(context: Context, resolved: ResolvedTask, plan: WaitPlan, end: (ending: Ending) => void) {
     this.#context = context;
-    this.#handle = known.handle;
+    this.#handle = resolved.handle;
     this.#plan = plan;
     this.#end = end;
     this.#joinedAt = context.scheduler.now();
-    this.#poller = context.pollers.get(known.handle.id) ?? new Poller(context, known);
+    this.#poller = context.pollers.get(resolved.handle.id) ?? new Poller(context, resolved);
     this.#faultsBefore = this.#poller.faults;
   }
 
@@ -107,7 +107,7 @@ export class Wait implements Watcher, Job, Abortable {
     this.#faultsBefore = this.#poller.faults;
     if (status !== this.#status) {
       this.#status = status;
-      const raw = this.#plan.onEvent && this.#about.mask.value(reading.raw);
+      const raw = this.#plan.onEvent && this.#errorContext.mask.value(reading.raw);
       this.#tell({ type: "status", handle: this.#handle, status, state, raw });
     }
     const unknownMs = this.#context.scheduler.now() - Math.max(this.#poller.unknownSince ?? Infinity, this.#joinedAt);
@@ -136,7 +136,7 @@ export class Wait implements Watcher, Job, Abortable {
     const { timeoutMs, onTimeout } = this.#plan;
     const last = this.#status === undefined ? "no status was seen" : `its last status was "${this.#status}"`;
     this.#endAfter(onTimeout, (stopped, cause) => {
-      const { name, facts } = this.#about;
+      const { name, facts } = this.#errorContext;
       const message = `${name} was not over within ${timeoutMs} ms; ${last}. ${stopped ?? GOES_ON}`;
       return new WaitTimeoutError(message, { ...facts, seen: this.#seen, timeoutMs, cause });
     });
@@ -169,7 +169,7 @@ export class Wait implements Watcher, Job, Abortable {
 
   #giveUp(ms: number, why: string, cause?: ErrandError): void {
     const seconds = Math.round(ms / 1000);
-    const { name, facts } = this.#about;
+    const { name, facts } = this.#errorContext;
     const message = `${name} has not been observable for ${seconds} s, and may be running or over: ${why}`;
     this.#settle({ error: new UnobservableError(message, { ...facts, seen: this.#seen, cause }) });
   }
@@ -179,8 +179,8 @@ export class Wait implements Watcher, Job, Abortable {
     try {
       const task = await toTask(this.#context, this.#handle, reading, this.#plan.output);
       // Awaited: who saves the task in an async callback is told when that failed.
-      await this.#tell({ type: "done", handle: this.#handle, task: this.#about.mask.value(task) });
-      this.#settle({ task: completed(this.#context, task) });
+      await this.#tell({ type: "done", handle: this.#handle, task: this.#errorContext.mask.value(task) });
+      this.#settle({ task: requireCompleted(this.#context, task) });
     } catch (error) {
       this.#settle({ error });
     }
@@ -203,7 +203,7 @@ export class Wait implements Watcher, Job, Abortable {
   /** The error for an end by the caller: in a run it has to bring the handle. */
   #byCaller(reason: unknown, now = GOES_ON): unknown {
     if (!this.#plan.inRun) return reason;
-    const { name, facts } = this.#about;
+    const { name, facts } = this.#errorContext;
     return new RunAbortedError(`${name} was left by the caller of run. ${now}`, { ...facts, cause: reason });
   }
 
@@ -221,8 +221,8 @@ export class Wait implements Watcher, Job, Abortable {
     this.#poller.remove(this);
   }
 
-  get #about() {
-    return about(this.#context, this.#handle);
+  get #errorContext() {
+    return errorContextFor(this.#context, this.#handle);
   }
 
   get #seen(): WaitRecord {

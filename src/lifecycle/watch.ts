@@ -1,6 +1,7 @@
 import { iterate } from "../async/event-queue.ts";
 import type { TaskEvent } from "../task/event.ts";
-import { type Context, named } from "./context.ts";
+import { resolveTask } from "../task/task.ts";
+import type { Context } from "./context.ts";
 import { Wait } from "./wait.ts";
 import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
 
@@ -10,14 +11,14 @@ export function watch(
   task: unknown,
   options: WaitOptions & StopOptions = {},
 ): AsyncIterableIterator<TaskEvent, undefined> {
-  const known = named(context, task);
+  const resolved = resolveTask(context.provider.name, task);
   const plan = planWait(context, options);
   return iterate<TaskEvent>((queue) => {
     const onEvent = (event: TaskEvent) => {
       queue.push(event);
       return plan.onEvent?.(event);
     };
-    const wait = new Wait(context, known, { ...plan, onEvent }, (ending) => {
+    const wait = new Wait(context, resolved, { ...plan, onEvent }, (ending) => {
       if ("error" in ending) queue.fail(ending.error);
       else queue.close();
     });

@@ -4,10 +4,10 @@ import { MAX_TIMER_MS } from "./max-timer.ts";
 import { createSendRate } from "./send-rate.ts";
 
 /** What is served first: steering a running task, then starts, then reads. Each has slots of its own, and a 429 pauses only its own. */
-export type Lane = "steer" | "start" | "read";
+export type Lane = "control" | "start" | "read";
 
 /** Before all of them come alarms, which happen at their moment whatever the budget: the deadlines of waits. */
-const LANES = ["alarm", "steer", "start", "read"] as const;
+const LANES = ["alarm", "control", "start", "read"] as const;
 type AnyLane = (typeof LANES)[number];
 
 /** Something whose moment comes. On a lane of requests it takes a slot, and whoever was told gives it back with `release`. */
@@ -44,7 +44,7 @@ const DEFAULT_PAUSE_MS = 1_000;
 
 export function createScheduler({ maxRequestsPerSecond, maxInFlight }: SchedulerOptions): Scheduler {
   const emptyLane = () => ({ jobs: createHeap<Job>(), inFlight: 0, pausedUntil: 0 });
-  const lanes = { alarm: emptyLane(), steer: emptyLane(), start: emptyLane(), read: emptyLane() };
+  const lanes = { alarm: emptyLane(), control: emptyLane(), start: emptyLane(), read: emptyLane() };
   const rate = createSendRate(maxRequestsPerSecond);
   let lostMs = 0;
   let timer: { id: ReturnType<typeof setTimeout>; at: number } | undefined;
@@ -60,7 +60,7 @@ export function createScheduler({ maxRequestsPerSecond, maxInFlight }: Scheduler
     return lane === "alarm" ? first.at : Math.max(first.at, pausedUntil, rate.nextAt());
   };
 
-  const tellNext = (lane: AnyLane) => {
+  const dispatchNext = (lane: AnyLane) => {
     const moment = now();
     const job = lanes[lane].jobs.entries[0];
     if (!job || nextAt(lane) > moment) return false;
@@ -77,7 +77,7 @@ export function createScheduler({ maxRequestsPerSecond, maxInFlight }: Scheduler
     if (pumping) return; // A job may schedule or release; the loop below sees it.
     pumping = true;
     try {
-      while (LANES.some(tellNext));
+      while (LANES.some(dispatchNext));
     } finally {
       pumping = false;
       arm();

@@ -112,11 +112,11 @@ export function checkId(id: unknown, what: string): string {
   return id;
 }
 
-/** What `toHandle` found: the handle, and whether its age is known or the caller gave only an id. */
-export type NamedTask<Name extends string = string> = { handle: Handle<Name>; bareId: boolean };
+/** What `resolveTask` found: the handle, and whether its age is known or the caller gave only an id. */
+export type ResolvedTask<Name extends string = string> = { handle: Handle<Name>; bareId: boolean };
 
 /** Reads a handle or a bare id that a caller gave. Refuses another provider's handle and shapes it does not know. */
-export function toHandle<Name extends string>(provider: Name, value: unknown): NamedTask<Name> {
+export function resolveTask<Name extends string>(provider: Name, value: unknown): ResolvedTask<Name> {
   if (typeof value === "string") {
     const id = checkId(value, "The task id");
     return { handle: { v: 1, provider, id, startedAt: new Date().toISOString() }, bareId: true };

@@ -1,6 +1,6 @@
 import { withDeadline } from "../async/deadline.ts";
-import type { Handle } from "../task/task.ts";
-import { type Context, named } from "./context.ts";
+import { type Handle, resolveTask } from "../task/task.ts";
+import type { Context } from "./context.ts";
 
 /** Options of a verb that sends one request, such as `stop` or `list`. */
 export type CallOptions = {
@@ -9,24 +9,24 @@ export type CallOptions = {
 };
 
 /** The verbs that change a running task and answer nothing. */
-export type Steering = "stop" | "pause" | "resume" | "endSession";
+export type ControlVerb = "stop" | "pause" | "resume" | "endSession";
 
 /** Sends one change to a task. Only clients of providers that have the verb call it; whether it may be sent is the provider's matter. */
-export async function steer(
+export async function control(
   context: Context,
-  verb: Steering,
+  verb: ControlVerb,
   task: unknown,
   { signal }: CallOptions = {},
 ): Promise<void> {
-  const { handle } = named(context, task);
-  await context.provider[verb]?.(handle, { lane: "steer", handle, signal });
+  const { handle } = resolveTask(context.provider.name, task);
+  await context.provider[verb]?.(handle, { lane: "control", handle, signal });
 }
 
 /** Stops a task at the end of a wait: queueing included it takes `requestTimeoutMs` at most. Gives what went wrong. */
 export function stopWithin(context: Context, handle: Handle): Promise<unknown> {
   const { requestTimeoutMs: timeoutMs } = context.provider.http.connection;
   const onTimeout = () => new Error(`The stop was not answered within ${timeoutMs} ms.`);
-  const stop = (signal: AbortSignal) => steer(context, "stop", handle, { signal });
+  const stop = (signal: AbortSignal) => control(context, "stop", handle, { signal });
   return withDeadline({ timeoutMs, onTimeout }, stop).catch((error: unknown) => error);
 }
 

@@ -112,7 +112,7 @@ export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =
   createTaskClient(browserUseV1Provider(options));
 
 export type { TaskClient } from "./client.ts";
-export type { ClientOptions, Exchange } from "./http/connection.ts";
+export type { ClientOptions, Exchange } from "./http/client-options.ts";
 export type { CallOptions } from "./lifecycle/control.ts";
 export type { GetOptions } from "./lifecycle/get.ts";
 export type { Outcome } from "./lifecycle/outcome.ts";

@@ -1,4 +1,4 @@
-import type { Connection } from "./http/connection.ts";
+import type { ClientConfig } from "./http/client-options.ts";
 import type { Call } from "./http/http.ts";
 import type { Job } from "./schedule/scheduler.ts";
 import type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task/task.ts";
@@ -65,7 +65,7 @@ export type SchemaField = { field: string; encode(schema: Record<string, unknown
  */
 export interface Provider<Name extends string = string, Input = never, Output = unknown> {
   readonly name: Name;
-  readonly http: { readonly connection: Connection; readonly api: unknown };
+  readonly http: { readonly config: ClientConfig; readonly api: unknown };
   /** Throws a TypeError for an input that types refuse and JavaScript lets through, before it is queued. */
   checkInput?(input: Input): void;
   start(input: Input, call: Call): Promise<Started<Output>>;

@@ -40,7 +40,7 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   return () => leaveSignal(signal, waiting);
 }
 
-/** Refuses what is no signal before anything is sent. */
+/** Throws a TypeError unless `signal` is undefined or an AbortSignal, of this realm or another. */
 export function checkSignal(signal: unknown): void {
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== "function")
     throw new TypeError("signal must be an AbortSignal.");

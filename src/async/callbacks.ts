@@ -1,4 +1,4 @@
-/** Refuses now what could only fail at the first request, or never be heard of. */
+/** Throws a TypeError for an option that must be a function and is not. */
 export function checkFunctions(given: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined && typeof value !== "function") {
@@ -8,14 +8,14 @@ export function checkFunctions(given: Readonly<Record<string, unknown>>): void {
 }
 
 /**
- * Tells somebody who only watches. What an observer throws, or rejects with, must not cost a paid task, nor end the
- * process as an unhandled rejection does.
+ * Calls a callback that only watches. What it throws, or rejects with, is ignored: it must neither cost a paid task nor end
+ * the process as an unhandled rejection.
  */
 export function observe<T>(observer: ((value: T) => unknown) | undefined, value: T): void {
   if (observer === undefined) return;
   try {
     Promise.resolve(observer(value)).catch(() => {});
   } catch {
-    // It is the observer's own affair.
+    // Ignored, see above.
   }
 }

@@ -1,6 +1,6 @@
 import { onAbort } from "./abort.ts";
 
-/** What bounds a piece of work. */
+/** The deadline and the signal that bound a piece of work. */
 export type Bounds = { timeoutMs: number; signal?: AbortSignal | undefined; onTimeout: () => Error };
 
 /**

@@ -51,14 +51,14 @@ describe("a call that got no answer", () => {
 
   test("says how long it waited", async () => {
     const read = client(() => new Promise(() => {}), { requestTimeoutMs: 20 }).get("t");
-    await expect(read).rejects.toMatchObject({ message: `${REQUEST} got no whole answer within 20 ms.` });
+    await expect(read).rejects.toMatchObject({ message: `${REQUEST} did not answer completely within 20 ms.` });
   });
 
   test("says that nothing was sent while it waited for its key", async () => {
     const fetch = vi.fn();
     const read = client(fetch, { requestTimeoutMs: 20, apiKey: () => new Promise(() => {}) }).get("t");
     await expect(read).rejects.toMatchObject({
-      message: `${REQUEST} got no whole answer within 20 ms.`,
+      message: `${REQUEST} did not answer completely within 20 ms.`,
       sent: false,
     });
     expect(fetch).not.toHaveBeenCalled();

@@ -34,7 +34,7 @@ export class Secrets {
     if (oldest !== undefined) this.#byTask.delete(oldest);
   }
 
-  /** The mask for what belongs to a task: its id, or the values themselves while it has none yet. */
+  /** Makes the mask for a task: by its id, or by its secret values before it has an id. */
   maskFor(task: string | readonly string[] | undefined): Mask {
     const values = typeof task === "string" ? this.#byTask.get(task) : task;
     return values === undefined || values.length === 0 ? this.#keyMask : new Mask([...this.#keys, ...values]);
@@ -57,7 +57,7 @@ export class Mask {
     return masked;
   }
 
-  /** A copy of plain data with every secret masked; the very value when it holds none. */
+  /** Masks plain data. Gives a copy, or the very value when it holds no secret. */
   value<T>(value: T): T {
     return (this.#patterns.length === 0 ? value : this.#walk(value, 0)) as T;
   }

@@ -7,7 +7,7 @@ import type { Poller, PollerHost } from "./poller.ts";
 export type Context = PollerHost;
 
 export function createContext(provider: Provider): Context {
-  const { scheduler } = provider.http.connection;
+  const { scheduler } = provider.http.config;
   const pollers = new Map<string, Poller>();
   return { provider, scheduler, pollers, batch: provider.many && new ListBatch(provider.many, scheduler, pollers) };
 }
@@ -17,6 +17,6 @@ export function errorContextFor({ provider }: Context, handle: Handle | undefine
   return {
     name: `The ${provider.name} task${handle ? ` ${handle.id}` : ""}`,
     facts: { provider: provider.name, handle },
-    mask: provider.http.connection.secrets.maskFor(handle?.id),
+    mask: provider.http.config.secrets.maskFor(handle?.id),
   };
 }

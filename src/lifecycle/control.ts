@@ -24,7 +24,7 @@ export async function control(
 
 /** Stops a task at the end of a wait: queueing included it takes `requestTimeoutMs` at most. Gives what went wrong. */
 export function stopWithin(context: Context, handle: Handle): Promise<unknown> {
-  const { requestTimeoutMs: timeoutMs } = context.provider.http.connection;
+  const { requestTimeoutMs: timeoutMs } = context.provider.http.config;
   const onTimeout = () => new Error(`The stop was not answered within ${timeoutMs} ms.`);
   const stop = (signal: AbortSignal) => control(context, "stop", handle, { signal });
   return withDeadline({ timeoutMs, onTimeout }, stop).catch((error: unknown) => error);

@@ -106,7 +106,7 @@ export class Poller implements Listed {
   deliver(answer: Reading): void {
     const { provider, scheduler } = this.#host;
     // The status goes into events, errors and sentences.
-    const status = provider.http.connection.secrets.maskFor(this.handle.id).text(answer.status);
+    const status = provider.http.config.secrets.maskFor(this.handle.id).text(answer.status);
     const reading = status === answer.status ? answer : { ...answer, status };
     const now = scheduler.now();
     const ended = isTerminal(reading.state);

@@ -1,6 +1,6 @@
 import { onAbort } from "../async/abort.ts";
 import { iterate } from "../async/event-queue.ts";
-import { readAmounts } from "../http/amounts.ts";
+import { readNumbers } from "../http/numbers.ts";
 import { isErrandError } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
 import type { Context } from "./context.ts";
@@ -27,7 +27,7 @@ export function runAll(
   options: WaitOptions & StopOptions & Concurrency = {},
 ): AsyncIterableIterator<Outcome, undefined> {
   const { signal, output } = options;
-  const { concurrency } = readAmounts(options, { concurrency: 10 }, "integer");
+  const { concurrency } = readNumbers(options, { concurrency: 10 }, "integer");
   const plan = planWait(context, options, true);
   checkIsMany(inputs, "runAll takes the inputs of tasks", Symbol.iterator, Symbol.asyncIterator);
   const source = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();

@@ -51,7 +51,7 @@ export async function start(context: Context, input: unknown, options: StartOpti
 /** The same for `run`, which can use a task that is finished already. */
 export async function startOrFinish(context: Context, input: unknown, options: StartOptions): Promise<StartOutcome> {
   const { provider, scheduler } = context;
-  const { connection } = provider.http;
+  const { config } = provider.http;
   const { signal, output } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
@@ -64,7 +64,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
   for (;;) {
     await scheduler.admit("start", signal, notBefore);
     // Queueing does not use up the time for the first try.
-    deadline ??= scheduler.now() + connection.startTimeoutMs;
+    deadline ??= scheduler.now() + config.startTimeoutMs;
     const timeoutMs = deadline - scheduler.now();
     const startedAt = new Date().toISOString();
     const progress = { sent: false };
@@ -72,9 +72,9 @@ export async function startOrFinish(context: Context, input: unknown, options: S
       if (timeoutMs <= 0) throw refusal;
       const call: Call = { lane: "start", admitted: true, signal, timeoutMs, secrets, progress };
       const started = await provider.start(body as never, call);
-      if ("finished" in started) return { ...started, mask: connection.secrets.maskFor(secrets) };
+      if ("finished" in started) return { ...started, mask: config.secrets.maskFor(secrets) };
       const { id, kind, sessionId } = started;
-      connection.secrets.addTask(id, secrets);
+      config.secrets.addTask(id, secrets);
       const known = { v: 1, provider: provider.name, id, startedAt } as const;
       return { handle: { ...known, ...(kind && { kind }), ...(sessionId && { sessionId }) } };
     } catch (error) {

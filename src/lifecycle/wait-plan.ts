@@ -1,6 +1,6 @@
 import { checkSignal } from "../async/abort.ts";
 import { checkFunctions } from "../async/callbacks.ts";
-import { readAmounts } from "../http/amounts.ts";
+import { readNumbers } from "../http/numbers.ts";
 import type { TaskEvent } from "../task/event.ts";
 import { checkSchema, type OutputSchema } from "../task/output.ts";
 import type { Context } from "./context.ts";
@@ -51,7 +51,7 @@ export type WaitPlan = Readonly<{
 /** Checks the options of a wait. */
 export function planWait(context: Context, options: WaitOptions & StopOptions = {}, inRun = false): WaitPlan {
   const defaults = { timeoutMs: 14_400_000, faultBudgetMs: 120_000, unknownBudgetMs: 600_000 };
-  const { timeoutMs, faultBudgetMs, unknownBudgetMs } = readAmounts(options, defaults);
+  const { timeoutMs, faultBudgetMs, unknownBudgetMs } = readNumbers(options, defaults);
   const { signal, onEvent, output, onAbort, onTimeout } = options;
   if (output !== undefined) checkSchema(output);
   checkFunctions({ onEvent });

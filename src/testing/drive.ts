@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { Exchange } from "../http/connection.ts";
+import type { Exchange } from "../http/client-options.ts";
 import type { ScriptedServer } from "./scripted-server.ts";
 
 const realSetImmediate = setImmediate;

@@ -1,5 +1,5 @@
 import type { components, paths } from "../../../generated/anchor-browser.ts";
-import { type ClientOptions, connect } from "../../http/connection.ts";
+import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
 import { type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { asId, asString, isRecord } from "../../task/narrow.ts";
@@ -29,7 +29,7 @@ const STATUS = "/v2/tasks/runs/{runId}/status";
 export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions) {
   const http = createHttp<paths>({
     provider: "anchor-browser-tasks",
-    connection: connect(options, "https://api.anchorbrowser.io"),
+    config: resolveClientOptions(options, "https://api.anchorbrowser.io"),
     authorize: (key) => ["anchor-api-key", key],
   });
   return {

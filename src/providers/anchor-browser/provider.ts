@@ -1,5 +1,5 @@
 import type { components, paths } from "../../../generated/anchor-browser.ts";
-import { type ClientOptions, connect } from "../../http/connection.ts";
+import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
 import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
@@ -32,7 +32,7 @@ const STATUS = "/v1/tools/perform-web-task/{workflowId}/status";
 export function anchorBrowserProvider(options: AnchorBrowserOptions) {
   const http = createHttp<paths>({
     provider: "anchor-browser",
-    connection: connect(options, "https://api.anchorbrowser.io"),
+    config: resolveClientOptions(options, "https://api.anchorbrowser.io"),
     authorize: (key) => ["anchor-api-key", key],
   });
   return {

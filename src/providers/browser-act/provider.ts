@@ -1,5 +1,5 @@
 import type { components, operations, paths } from "../../../generated/browser-act.ts";
-import { type ClientOptions, connect } from "../../http/connection.ts";
+import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
 import { type Api, type Call, createHttp, type Reply, replyTo } from "../../http/http.ts";
 import type { EmptyAnswers, Provider, Reading, Started } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
@@ -58,7 +58,7 @@ export const browserActCodes = {
 export function browserActProvider(options: BrowserActOptions) {
   const http = createHttp<paths>({
     provider: "browser-act",
-    connection: connect(options, "https://api.browseract.com"),
+    config: resolveClientOptions(options, "https://api.browseract.com"),
     authorize: (key) => ["authorization", `Bearer ${key}`],
     emptyAnswers: { [`PUT ${STOP}`]: true, [`PUT ${RESUME}`]: true } satisfies EmptyAnswers<paths>,
   });

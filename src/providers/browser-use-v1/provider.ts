@@ -1,5 +1,5 @@
 import type { components, paths } from "../../../generated/browser-use-v1.ts";
-import { type ClientOptions, connect } from "../../http/connection.ts";
+import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
 import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
@@ -28,7 +28,7 @@ const TASK = "/task/{task_id}";
 export function browserUseV1Provider(options: BrowserUseV1Options) {
   const http = createHttp<paths>({
     provider: "browser-use-v1",
-    connection: connect(options, "https://api.browser-use.com/api/v1"),
+    config: resolveClientOptions(options, "https://api.browser-use.com/api/v1"),
     authorize: (key) => ["authorization", `Bearer ${key}`],
     // The provider's prose says "empty response body", its example shows {}: what comes does not matter.
     emptyAnswers: { "PUT /stop-task": true },

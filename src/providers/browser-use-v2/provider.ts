@@ -1,5 +1,5 @@
 import type { components, operations, paths } from "../../../generated/browser-use-v2.ts";
-import { type ClientOptions, connect } from "../../http/connection.ts";
+import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
 import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
@@ -36,7 +36,7 @@ const PAGE_SIZE = 100;
 export function browserUseV2Provider(options: BrowserUseV2Options) {
   const http = createHttp<paths>({
     provider: "browser-use-v2",
-    connection: connect(options, "https://api.browser-use.com/api/v2"),
+    config: resolveClientOptions(options, "https://api.browser-use.com/api/v2"),
     authorize: (key) => ["x-browser-use-api-key", key],
   });
   return {

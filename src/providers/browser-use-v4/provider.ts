@@ -1,5 +1,5 @@
 import type { components, operations, paths } from "../../../generated/browser-use-v4.ts";
-import { type ClientOptions, connect } from "../../http/connection.ts";
+import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
 import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, ReadingsPage, Started } from "../../provider.ts";
 import { asId, asString, isRecord } from "../../task/narrow.ts";
@@ -38,7 +38,7 @@ const PAGE_SIZE = 100;
 export function browserUseV4Provider(options: BrowserUseV4Options) {
   const http = createHttp<paths>({
     provider: "browser-use-v4",
-    connection: connect(options, "https://api.browser-use.com/api/v4"),
+    config: resolveClientOptions(options, "https://api.browser-use.com/api/v4"),
     authorize: (key) => ["x-browser-use-api-key", key],
   });
   return {

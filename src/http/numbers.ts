@@ -1,6 +1,6 @@
 import { MAX_TIMER_MS } from "../schedule/max-timer.ts";
 
-/** What a numeric option has to be, in words and as a test; every one has to be positive as well. */
+/** The kinds of numeric options, in words and as a test. All of them must be positive as well. */
 const KINDS = {
   number: ["number or Infinity", () => true],
   integer: ["integer or Infinity", (value) => value === Infinity || Number.isInteger(value)],
@@ -8,7 +8,7 @@ const KINDS = {
 } satisfies Record<string, [words: string, fits: (value: number) => boolean]>;
 
 /** Reads numeric options: what was given, or the default. Throws a RangeError that names the option. */
-export function readAmounts<Name extends string>(
+export function readNumbers<Name extends string>(
   given: { readonly [Key in NoInfer<Name>]?: number | undefined },
   defaults: Readonly<Record<Name, number>>,
   kind: keyof typeof KINDS = "number",

@@ -1,7 +1,7 @@
 import { checkFunctions, observe } from "../async/callbacks.ts";
 import { createScheduler, type Scheduler } from "../schedule/scheduler.ts";
 import type { Handle } from "../task/task.ts";
-import { readAmounts } from "./amounts.ts";
+import { readNumbers } from "./numbers.ts";
 import { Secrets } from "./secrets.ts";
 
 /** One finished HTTP exchange, as `onExchange` sees it. It holds no key, header or body. */
@@ -45,12 +45,12 @@ export type ClientOptions = {
   maxInFlight?: number | undefined;
   /** The largest body to accept, in bytes. @default 33_554_432 (32 MiB) */
   maxResponseBytes?: number | undefined;
-  /** Called after each exchange, for logs and metrics. What it throws is ignored, so that no started task is lost to it. */
+  /** Called after each exchange, for logs and metrics. What it throws is ignored, so that no started task is connectionErrorFor to it. */
   onExchange?: ((exchange: Exchange) => void) | undefined;
 };
 
 /** The checked options of one client, and what all its requests share. */
-export type Connection = {
+export type ClientConfig = {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly requestTimeoutMs: number;
@@ -65,7 +65,7 @@ export type Connection = {
 };
 
 /** Checks a client's options once, where they come in. */
-export function connect(options: ClientOptions, defaultBaseUrl: string): Connection {
+export function resolveClientOptions(options: ClientOptions, defaultBaseUrl: string): ClientConfig {
   if (typeof options !== "object" || options === null) throw new TypeError("Options must be an object with an apiKey.");
   const { apiKey, fetch, headers = {}, onExchange } = options;
   checkFunctions({ fetch, onExchange });
@@ -79,11 +79,11 @@ export function connect(options: ClientOptions, defaultBaseUrl: string): Connect
   return {
     baseUrl: checkBaseUrl(options.baseUrl ?? defaultBaseUrl),
     headers: checkHeaders(headers),
-    ...readAmounts(options, { requestTimeoutMs: 10_000, startTimeoutMs: 60_000 }, "timer"),
-    ...readAmounts(options, { maxResponseBytes: 32 * 1024 * 1024 }),
+    ...readNumbers(options, { requestTimeoutMs: 10_000, startTimeoutMs: 60_000 }, "timer"),
+    ...readNumbers(options, { maxResponseBytes: 32 * 1024 * 1024 }),
     scheduler: createScheduler({
-      ...readAmounts(options, { maxRequestsPerSecond: 50 }),
-      ...readAmounts(options, { maxInFlight: 16 }, "integer"),
+      ...readNumbers(options, { maxRequestsPerSecond: 50 }),
+      ...readNumbers(options, { maxInFlight: 16 }, "integer"),
     }),
     secrets,
     key: typeof apiKey === "function" ? async () => check(await apiKey()) : () => apiKey,

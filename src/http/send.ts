@@ -1,0 +1,129 @@
+import { checkSignal } from "../async/abort.ts";
+import { withDeadline } from "../async/deadline.ts";
+import { readAtMost } from "../async/read-at-most.ts";
+import type { Lane } from "../schedule/scheduler.ts";
+import { ConnectionError, messageOf } from "../task/errors.ts";
+import type { Handle } from "../task/task.ts";
+import { type Answer, bodyValueOf } from "./answer.ts";
+import type { ClientConfig } from "./client-options.ts";
+import { connectionErrorFor, protocolErrorFor, type RequestContext } from "./error-for.ts";
+import type { ClientMethod } from "./methods.ts";
+import { fillPath } from "./path.ts";
+import { describeCause } from "./secrets.ts";
+import { checkInit, type Init, writeRequest } from "./write-request.ts";
+
+/** How far a request has come: whether it has left, as far as this side can tell, and the status it was answered with. */
+export type Progress = { sent: boolean; status?: number };
+
+/** What is known about a request beyond its path and parameters. */
+export type Call = {
+  signal?: AbortSignal | undefined;
+  /** @default the client's `requestTimeoutMs` */
+  timeoutMs?: number | undefined;
+  lane?: Lane | undefined;
+  /** The scheduler has already given this call its slot, and whoever asked for it gives it back. */
+  admitted?: boolean | undefined;
+  handle?: Handle | undefined;
+  /** The secret values of a start, which has no handle yet. */
+  secrets?: readonly string[] | undefined;
+  /** Kept up to date while the call lasts. */
+  progress?: Progress | undefined;
+};
+
+/** How a provider's contract differs from the others on the level of HTTP. */
+export type HttpTraits = {
+  provider: string;
+  config: ClientConfig;
+  /** The header that carries the key. */
+  authorize(key: string): readonly [name: string, value: string];
+  /** The operations, such as `PUT /stop`, whose good answer has no body. */
+  emptyAnswers?: Readonly<Record<string, true>>;
+};
+
+/** One request: its operation, its options, and what is known about it. */
+export type Outgoing = { method: ClientMethod; template: string; init: Init; call: Call; context: RequestContext };
+
+/** Carries out one call: waits for its place in the queue, bounds it by its deadline, and reports it. */
+export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<Answer> {
+  const { config } = traits;
+  const { method, template, init, call, context } = outgoing;
+  checkInit(context.request, init);
+  const url = config.baseUrl + fillPath(context.request, template, init.params?.path);
+  const { lane = "read", admitted, timeoutMs = config.requestTimeoutMs, progress = { sent: false } } = call;
+  const signal = call.signal ?? init.signal ?? undefined;
+  checkSignal(signal);
+  if (!admitted) await config.scheduler.admit(lane, signal);
+  const began = performance.now();
+  const onTimeout = () => {
+    const facts = { ...context.facts, sent: progress.sent };
+    const ms = Math.round(timeoutMs);
+    return new ConnectionError(`${context.request} did not answer completely within ${ms} ms.`, facts);
+  };
+  try {
+    return await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
+      send(traits, url, { ...init, method, signal: cut }, context, progress),
+    );
+  } finally {
+    if (!admitted) config.scheduler.release(lane);
+    const { status } = progress;
+    config.report({ method, template, status, ms: performance.now() - began, handle: call.handle });
+  }
+}
+
+async function send(
+  traits: HttpTraits,
+  url: string,
+  init: Init,
+  context: RequestContext,
+  progress: Progress,
+): Promise<Answer> {
+  const { config, authorize } = traits;
+  const [headerName, headerValue] = authorize(await keyFor(traits, context));
+  // A fetch that is deaf to its signal would send what the caller was told was not sent.
+  init.signal?.throwIfAborted();
+  let request: Request;
+  try {
+    request = writeRequest(url, config.headers, init);
+  } catch (error) {
+    throw new TypeError(`${context.request} cannot be sent: ${context.mask.text(messageOf(error))}`);
+  }
+  if (!request.headers.has(headerName)) request.headers.set(headerName, headerValue);
+  let response: Response | undefined;
+  let bytes: Answer["bytes"] | undefined;
+  try {
+    progress.sent = true;
+    response = await config.fetch(request);
+    progress.status = response.status;
+    bytes = await readAtMost(response.body, config.maxResponseBytes);
+  } catch (error) {
+    throw connectionErrorFor(error, response, context);
+  }
+  return checkAnswer(response, bytes, context, config.maxResponseBytes);
+}
+
+async function keyFor({ config, provider }: HttpTraits, context: RequestContext): Promise<string> {
+  try {
+    return await config.key();
+  } catch (error) {
+    const facts = { ...context.facts, sent: false, cause: describeCause(error, context.mask) };
+    throw new ConnectionError(`${provider}: the apiKey function gave no usable key.`, facts);
+  }
+}
+
+/** Refuses an answer that is too large or a redirect. */
+function checkAnswer(
+  response: Response,
+  bytes: Answer["bytes"] | undefined,
+  context: RequestContext,
+  maxResponseBytes: number,
+): Answer {
+  const { ok, status } = response;
+  if (bytes === undefined) {
+    throw protocolErrorFor(`more than ${maxResponseBytes} bytes (maxResponseBytes)`, context, status);
+  }
+  const answer = { response, bytes };
+  // Browsers hide the status of a redirect that they do not follow: it is 0.
+  if (ok || status >= 400) return answer;
+  const what = `a redirect (${status}), which is not followed. Check baseUrl`;
+  throw protocolErrorFor(what, context, status, bodyValueOf(answer, context.mask));
+}

@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Complaint } from "./openapi/complaint.ts";
-import { runScript } from "./openapi/run-script.ts";
+import { runScript } from "./command-line/run-script.ts";
+import { UserError } from "./command-line/user-error.ts";
 
 const { peerDependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -56,7 +56,7 @@ await runScript({ usage }, async () => {
 
     const alone = install(root, "alone", [tarball]);
     const found = installedIn(alone);
-    if (found.join() !== ALONE.join()) throw new Complaint(`errand brings ${found.join(", ")}.`);
+    if (found.join() !== ALONE.join()) throw new UserError(`errand brings ${found.join(", ")}.`);
     use(alone, mainOnly);
 
     const peers = Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name]}`);
@@ -112,6 +112,6 @@ function run(cwd: string, program: string, args: string[]): string {
     return execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    throw new Complaint(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);
+    throw new UserError(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);
   }
 }

@@ -5,9 +5,9 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { escapeKey } from "../src/contract/json-pointer.ts";
+import { isObject, type Json, type JsonObject, member } from "../src/contract-diff/json.ts";
 import { check } from "./generate.ts";
 import { lintContracts } from "./lint-contracts.ts";
-import { isObject, type Json, type JsonObject, member } from "./openapi/json.ts";
 import { readSources } from "./openapi/sources.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

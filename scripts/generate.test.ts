@@ -67,7 +67,7 @@ const write = (file: string, text: string) => writeFile(join(root, file), text);
 const read = (file: string) => readFile(join(root, file), "utf8");
 
 /** What `--check` says, line by line; empty when it is content. */
-async function complaints(): Promise<string[]> {
+async function problems(): Promise<string[]> {
   try {
     await check(root);
     return [];
@@ -112,7 +112,7 @@ describe("generate", () => {
 
   it("changes nothing the second time", async () => {
     expect(await generate(root)).toEqual([]);
-    expect(await complaints()).toEqual([]);
+    expect(await problems()).toEqual([]);
   });
 
   it("says what it wrote, and removes what nothing makes any more", async () => {
@@ -122,7 +122,7 @@ describe("generate", () => {
       "wrote generated/acme.ts",
       "removed generated/old.ts, which nothing makes any more",
     ]);
-    expect(await complaints()).toEqual([]);
+    expect(await problems()).toEqual([]);
   });
 
   it("writes nothing when an overlay no longer fits", async () => {
@@ -140,7 +140,7 @@ describe("generate --check", () => {
     await write("generated/acme.ts", "// edited\n");
     await rm(join(root, "generated/byhand.ts"));
     await write("generated/old.openapi.json", "{}\n");
-    expect(await complaints()).toEqual([
+    expect(await problems()).toEqual([
       "generated/acme.ts is stale. It comes from openapi/acme.yaml and openapi/acme.overlay.yaml: npm run generate.",
       "generated/byhand.ts is missing. It comes from openapi/byhand.yaml and openapi/byhand.overlay.yaml: npm run generate.",
       "generated/old.openapi.json is an orphan: no document in openapi/sources.yaml makes it. npm run generate removes it.",
@@ -149,13 +149,13 @@ describe("generate --check", () => {
 
   it("writes nothing", async () => {
     await write("generated/acme.ts", "// edited\n");
-    await complaints();
+    await problems();
     expect(await read("generated/acme.ts")).toBe("// edited\n");
   });
 
   it("names a vendored contract that was edited by hand, also when its outputs were made again", async () => {
     await write("openapi/acme.yaml", contract.replace("done]", "finished]"));
-    const lines = await complaints();
+    const lines = await problems();
     expect(lines[0]).toMatch(/^openapi\/acme\.yaml is not what npm run vendor wrote:/);
     expect(lines[1]).toMatch(/^generated\/acme\.openapi\.json is stale\. It comes from openapi\/acme\.yaml/);
     expect(lines[2]).toMatch(/^generated\/acme\.ts is stale\./);
@@ -165,7 +165,7 @@ describe("generate --check", () => {
 
   it("names a handwritten contract through the outputs that it made stale", async () => {
     await write("openapi/byhand.yaml", contract.replace("done]", "finished]"));
-    expect(await complaints()).toEqual([
+    expect(await problems()).toEqual([
       "generated/byhand.openapi.json is stale. It comes from openapi/byhand.yaml and openapi/byhand.overlay.yaml: npm run generate.",
       "generated/byhand.ts is stale. It comes from openapi/byhand.yaml and openapi/byhand.overlay.yaml: npm run generate.",
     ]);
@@ -174,7 +174,7 @@ describe("generate --check", () => {
   it("names a document that has no contract or no overlay, and still checks the others", async () => {
     await rm(join(root, "openapi/acme.overlay.yaml"));
     await rm(join(root, "openapi/byhand.yaml"));
-    const lines = await complaints();
+    const lines = await problems();
     expect(lines[0]).toMatch(/^openapi\/acme\.overlay\.yaml: cannot be read: ENOENT/);
     expect(lines[1]).toMatch(/^openapi\/byhand\.yaml: cannot be read: ENOENT/);
     expect(lines).toHaveLength(2);
@@ -182,14 +182,14 @@ describe("generate --check", () => {
 
   it("names files that sources.yaml does not know", async () => {
     await write("openapi/stray.yaml", contract);
-    expect(await complaints()).toEqual([
+    expect(await problems()).toEqual([
       "openapi/stray.yaml belongs to no document in openapi/sources.yaml. Add an entry, or delete the file.",
     ]);
   });
 
   it("names operations that the list and the contract do not share", async () => {
     await write("openapi/sources.yaml", sources.replace("- POST /jobs", "- GET /jobs"));
-    expect(await complaints()).toEqual([
+    expect(await problems()).toEqual([
       "openapi/acme.yaml lacks GET /jobs, which openapi/sources.yaml lists: npm run vendor -- acme.",
       "openapi/acme.yaml has POST /jobs, which openapi/sources.yaml does not list: npm run vendor -- acme.",
     ]);

@@ -2,14 +2,14 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Complaint } from "./openapi/complaint.ts";
+import { runScript } from "./command-line/run-script.ts";
+import { UserError } from "./command-line/user-error.ts";
 import { buildGenerated, findOrphans, findProblems } from "./openapi/generated-files.ts";
-import { runScript } from "./openapi/run-script.ts";
 
 /** Brings `generated/` up to date and returns what it did, one line per changed file. */
 export async function generate(root: string): Promise<string[]> {
   const { files, problems } = await buildGenerated(root);
-  if (problems.length > 0) throw new Complaint(problems.join("\n"));
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
 
   const changes: string[] = [];
   await mkdir(join(root, "generated"), { recursive: true });
@@ -29,7 +29,7 @@ export async function generate(root: string): Promise<string[]> {
 /** Fails with every stale, missing or orphan file, and every contract that was edited by hand. Writes nothing. */
 export async function check(root: string): Promise<void> {
   const problems = await findProblems(root);
-  if (problems.length > 0) throw new Complaint(problems.join("\n"));
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
 }
 
 const usage = `Usage: npm run generate [-- --check]

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { oneOf, UsageError } from "../src/cli/words.ts";
 import { contractNames } from "../src/contract/documents.ts";
 import { escapeViolations } from "../src/mock/ascii-violations.ts";
-import { Complaint } from "./openapi/complaint.ts";
-import { runScript } from "./openapi/run-script.ts";
+import { runScript } from "./command-line/run-script.ts";
+import { UserError } from "./command-line/user-error.ts";
+import { oneOf, UsageError } from "./command-line/words.ts";
 
 const usage = `Usage: npm run mock -- <name> [--port <number>]
 Serves a contract with Prism's command line, which prints every request and what is wrong with it.
@@ -19,7 +19,7 @@ const options = { port: { type: "string", default: "4010" } } as const;
 await runScript({ usage, options, words: 1 }, async ({ values, positionals }) => {
   const name = oneOf("contract", contractNames, positionals[0]);
   const port = portOf(values.port);
-  if (await isTaken(port)) throw new Complaint(`Port ${port} is taken: name another one with --port.`);
+  if (await isTaken(port)) throw new UserError(`Port ${port} is taken: name another one with --port.`);
   const url = `http://127.0.0.1:${port}`;
   console.log(`${url} plays ${name}. Give it to a client as baseUrl, with any key:
 

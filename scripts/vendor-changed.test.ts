@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { contract, from, page, read, root, sources } from "../src/testing/acme.ts";
-import type { Story } from "./story/story.ts";
+import type { Story } from "./vendor/story.ts";
 import { vendor } from "./vendor.ts";
 
 describe("vendor, when the provider changed something", { timeout: 60_000 }, () => {
@@ -35,22 +35,22 @@ actions:
   it("tells the story before it writes, rebuilds, and lists what no longer compiles", async () => {
     const written: (string | undefined)[] = [];
     const onStory = ({ changes }: Story) => written.push(...changes.map(({ rule }) => rule));
-    const { story, refit } = await vendor(root, "acme", { from: from("start.md", "list.md"), onStory });
+    const { story, rebuild } = await vendor(root, "acme", { from: from("start.md", "list.md"), onStory });
     expect(written).toEqual(["word-added", "word-removed"]);
     expect(story.changes).toMatchObject([
       { rule: "word-added", verdicts: ["wire", "types"], new: "finished" },
       { rule: "word-removed", verdicts: ["types"], old: "done" },
     ]);
-    expect(refit?.generated).toEqual(["wrote generated/acme.openapi.json", "wrote generated/acme.ts"]);
-    expect(refit?.misfits).toEqual([
+    expect(rebuild?.generated).toEqual(["wrote generated/acme.openapi.json", "wrote generated/acme.ts"]);
+    expect(rebuild?.compileErrors).toEqual([
       { file: "src/word.ts", line: 2, sentence: `Type '"done"' is not assignable to type '"waiting" | "finished"'.` },
     ]);
   });
 
   it("tells the story and writes nothing with check", async () => {
     const before = await read("openapi/sources.yaml");
-    const { story, refit } = await vendor(root, "acme", { from: from("start.md", "list.md"), check: true });
-    expect([story.changes.length, refit]).toEqual([2, undefined]);
+    const { story, rebuild } = await vendor(root, "acme", { from: from("start.md", "list.md"), check: true });
+    expect([story.changes.length, rebuild]).toEqual([2, undefined]);
     expect([await read("openapi/acme.yaml"), await read("openapi/sources.yaml")]).toEqual([contract, before]);
   });
 
@@ -69,10 +69,10 @@ actions:
 
   it("says why generated/ could not be rebuilt", async () => {
     await writeFile(join(root, "openapi/acme.overlay.yaml"), overlay.replace("Job", "Gone"));
-    const { refit } = await vendor(root, "acme", { from: from("start.md", "list.md") });
-    expect(refit).toMatchObject({
+    const { rebuild } = await vendor(root, "acme", { from: from("start.md", "list.md") });
+    expect(rebuild).toMatchObject({
       generated: [],
-      misfits: [],
+      compileErrors: [],
       problems: [expect.stringContaining("matches nothing.")],
     });
   });

@@ -1,14 +1,14 @@
 // npm run vendor -- <name> [--from <file or URL> …] [--check] [--format terminal|markdown|json] [--fail-on breaking|any]
 import { pathToFileURL } from "node:url";
-import { oneOf, refuseMore } from "../src/cli/words.ts";
-import { runScript, type Words } from "./openapi/run-script.ts";
+import { runScript, type Words } from "./command-line/run-script.ts";
+import { oneOf, refuseMore } from "./command-line/words.ts";
 import { readSources } from "./openapi/sources.ts";
-import { storyAsJson } from "./story/as-json.ts";
-import { storyAsMarkdown } from "./story/markdown.ts";
-import type { Refit } from "./story/refit.ts";
-import { breakingChanges, readStory, type Story } from "./story/story.ts";
-import { type TakeOptions, writeContract } from "./story/take-contract.ts";
-import { palette, refitForTerminal, storyForTerminal } from "./story/terminal.ts";
+import { storyAsJson } from "./vendor/as-json.ts";
+import { storyAsMarkdown } from "./vendor/markdown.ts";
+import type { Rebuild } from "./vendor/rebuild.ts";
+import { breakingChanges, readStory, type Story } from "./vendor/story.ts";
+import { type TakeOptions, writeContract } from "./vendor/take-contract.ts";
+import { palette, rebuildForTerminal, storyForTerminal } from "./vendor/terminal.ts";
 
 type VendorOptions = TakeOptions & {
   /** ISO date to record. @default today */
@@ -24,15 +24,15 @@ export async function vendor(
   root: string,
   name: string,
   { today = new Date().toISOString().slice(0, 10), check = false, onStory, ...options }: VendorOptions = {},
-): Promise<{ story: Story; refit?: Refit }> {
+): Promise<{ story: Story; rebuild?: Rebuild }> {
   const { story, taken } = await readStory(root, name, options);
   onStory?.(story);
   if (check || story.refusal !== undefined) return { story };
   const isAnother = await writeContract(root, taken, today);
   if (!isAnother) return { story };
   // The generator of types brings a whole compiler with it, which most runs do not need.
-  const { refit } = await import("./story/refit.ts");
-  return { story, refit: await refit(root) };
+  const { rebuild } = await import("./vendor/rebuild.ts");
+  return { story, rebuild: await rebuild(root) };
 }
 
 const FORMATS = ["terminal", "markdown", "json"] as const;
@@ -78,10 +78,10 @@ async function main({ values, positionals }: Words<typeof options>): Promise<voi
   const onStory = (story: Story) => {
     if (format === "terminal") console.log(storyForTerminal(story, colours));
   };
-  const { story, refit: done } = await vendor(root, name, { from, check: values.check, onStory });
+  const { story, rebuild: done } = await vendor(root, name, { from, check: values.check, onStory });
   if (format === "markdown") console.log(storyAsMarkdown(story, done));
   else if (format === "json") console.log(storyAsJson(story, done));
-  else if (done) console.log(`\n${refitForTerminal(done, colours)}`);
+  else if (done) console.log(`\n${rebuildForTerminal(done, colours)}`);
 
   const reached = failOn === "any" ? story.changes : failOn === "breaking" ? breakingChanges(story) : [];
   if (reached.length > 0 || story.refusal !== undefined) process.exitCode = 1;

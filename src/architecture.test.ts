@@ -14,7 +14,7 @@ const ROWS: [name: string, files: RegExp][] = [
   ["task", /^src\/(task|async|schedule)\//],
   ["http", /^src\/http\//],
   ["policy", /^src\/policy\/|^src\/provider\.ts$/],
-  ["contract", /^src\/(contract|mock|webhooks)\//],
+  ["contract", /^src\/(contract|contract-diff|mock|webhooks)\//],
   ["providers", /^src\/providers\//],
   ["lifecycle", /^src\/lifecycle\//],
   ["client", /^src\/client\.ts$/],
@@ -30,7 +30,7 @@ const nameOf = (path: string) => ROWS[rowOf(path)]?.[0];
 
 const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
   .map((path) => `src/${path}`)
-  .filter((path) => path.endsWith(".ts") && !/\.test(-d)?\.ts$|^src\/testing\//.test(path));
+  .filter((path) => path.endsWith(".ts") && !/\.test(-d)?\.ts$|^src\/testing\/|\/cases\//.test(path));
 
 function importsOf(path: string): { specifier: string; target: string }[] {
   const specifiers = [...read(path).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(

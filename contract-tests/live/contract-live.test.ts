@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { cliProviders } from "../../src/cli/providers.ts";
 import { CapturedOutput } from "../../src/testing/captured-output.ts";
 import { contractLive } from "./contract-live.ts";
 import { type Answer, type LocalServiceOptions, startLocalService } from "./local-service.ts";
+import { liveProviders } from "./providers.ts";
 import { contractOf } from "./service.ts";
 
 const KEY = "sk-live-0001";
@@ -18,7 +18,7 @@ async function live(argv: readonly string[], apiKey = KEY) {
   const stdout = new CapturedOutput();
   const stderr = new CapturedOutput();
   const report = join(folder, `${Math.random()}.md`);
-  const env = Object.fromEntries(cliProviders.map(({ keyVariable }) => [keyVariable, apiKey]));
+  const env = Object.fromEntries(liveProviders.map(({ keyVariable }) => [keyVariable, apiKey]));
   const { signal } = new AbortController();
   const code = await contractLive([...argv, "--report", report], { env, stdout, stderr, signal });
   const said = stdout.text.trim().split("\n");
@@ -126,8 +126,8 @@ describe("a faithful service is left alone, with exit code 0:", () => {
     expect(markdown()).toContain("5 of its 70 cells");
   });
 
-  test.each(cliProviders.map(({ name }) => name))("Prism of %s, with a start and a stop", async (name) => {
-    const template = name === "browser-act" ? ["--template-id", "1"] : [];
+  test.each(liveProviders.map(({ name }) => name))("Prism of %s, with a start and a stop", async (name) => {
+    const template = name === "browser-act" ? ["--input", '{"workflow_template_id":"1"}'] : [];
     const start = ["--start", "--wait-seconds", "1", ...template];
     const { code, said, markdown } = await live([name, "--base-url", inject("mockUrls")[contractOf(name)], ...start]);
     expect(said.slice(0, -2)).toEqual([]);
@@ -169,8 +169,9 @@ describe("what cannot be told exits 2:", () => {
     ["a name too many", ["anchor-browser", "browser-act"], 'There is no use for "browser-act".'],
     ["an empty task", ["anchor-browser", "--task-id", ""], "--task-id is empty"],
     ["an unknown option", ["anchor-browser", "--strat"], "Unknown option '--strat'."],
-    ["something to start without --start", ["anchor-browser", "--prompt", "x"], "only of use with --start"],
-    ["no workflow to start", ["browser-act", "--start"], "either --workflow-id or --template-id"],
+    ["something to start without --start", ["anchor-browser", "--input", "{}"], "only of use with --start"],
+    ["no workflow to start", ["browser-act", "--start"], "name it in --input"],
+    ["an input that is not an object", ["browser-act", "--start", "--input", "[1]"], "--input takes a JSON object"],
   ])("%s", async (_, argv, words) => {
     const { code, complaint } = await live(argv);
     expect(complaint).toContain(words);

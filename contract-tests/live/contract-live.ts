@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Surroundings } from "../../src/cli/one-task.ts";
-import { refuse, UsageError } from "../../src/cli/words.ts";
+import { refuse, UsageError } from "../../scripts/command-line/words.ts";
 import { type LiveCommand, parseLive, USAGE } from "./arguments.ts";
 import { readOnly } from "./read-only.ts";
 import { Recording } from "./recording.ts";
@@ -10,6 +9,15 @@ import { type Service, serviceOf } from "./service.ts";
 import { startAndStop } from "./start-and-stop.ts";
 
 const REQUEST_TIMEOUT_MS = 30_000;
+
+/** What the command has around it. */
+export type Surroundings = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  /** Aborts on Ctrl-C. */
+  readonly signal: AbortSignal;
+};
 
 /** Holds a service against its contract. Gives the exit code: 0 faithful, 1 something disagreed, 2 it could not be told. */
 export async function contractLive(argv: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -26,15 +34,14 @@ export async function contractLive(argv: readonly string[], surroundings: Surrou
 
 async function run(command: LiveCommand, { env, stdout, signal }: Surroundings): Promise<number> {
   const { provider, taskId, start, waitMs } = command;
-  const job = start && provider.prepare(start);
   const apiKey = env[provider.keyVariable] ?? "";
   if (apiKey === "") throw new UsageError(`Set ${provider.keyVariable} to your ${provider.name} key.`, false);
   const service = serviceOf(provider.name, command.baseUrl, apiKey);
-  const { client, options, recording } = connect(command, service);
+  const { client, recording } = connect(command, service);
 
   const asking = { service, recording, client, requestTimeoutMs: REQUEST_TIMEOUT_MS };
   const notCalled = await readOnly({ ...asking, taskId });
-  if (job) await startAndStop({ ...asking, job, options, waitMs, signal });
+  if (start) await startAndStop({ ...asking, input: start, waitMs, signal });
 
   const { code, verdict } = judge(recording, provider.keyVariable);
   const report = resolve(command.report);
@@ -54,7 +61,7 @@ function connect({ provider }: LiveCommand, service: Service) {
   try {
     const recording = new Recording(service, (request) => fetch(request));
     const options = { apiKey, baseUrl, fetch: recording.fetch, requestTimeoutMs: REQUEST_TIMEOUT_MS };
-    return { recording, options, client: provider.connect(options) };
+    return { recording, client: provider.connect(options) };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(error.message, false);
     throw error;

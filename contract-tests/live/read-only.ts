@@ -1,5 +1,5 @@
-import type { CliClient } from "../../src/cli/providers.ts";
 import type { Operation } from "../../src/contract/operations.ts";
+import type { LiveClient } from "./providers.ts";
 import type { Recording, Step } from "./recording.ts";
 import { keyPlace, type Service, toRequest } from "./service.ts";
 
@@ -10,7 +10,7 @@ const WRONG_KEY = "errand-contract-live-wrong-key";
 export type ReadOnly = {
   readonly service: Service;
   readonly recording: Recording;
-  readonly client: CliClient;
+  readonly client: LiveClient;
   readonly taskId: string | undefined;
   /** Bounds each request, in milliseconds. */
   readonly requestTimeoutMs: number;

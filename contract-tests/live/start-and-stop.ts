@@ -1,5 +1,6 @@
-import type { CliClient, Job } from "../../src/cli/providers.ts";
-import { type ClientOptions, type Handle, isErrandError, type TaskEvent } from "../../src/index.ts";
+import { UsageError } from "../../scripts/command-line/words.ts";
+import { type Handle, isErrandError, type TaskEvent } from "../../src/index.ts";
+import type { LiveClient } from "./providers.ts";
 import { isGood, noticeMissingKey } from "./read-only.ts";
 import type { Recording } from "./recording.ts";
 import { keyPlace, type Service } from "./service.ts";
@@ -7,9 +8,9 @@ import { keyPlace, type Service } from "./service.ts";
 export type StartAndStop = {
   readonly service: Service;
   readonly recording: Recording;
-  readonly client: CliClient;
-  readonly job: Job;
-  readonly options: ClientOptions;
+  readonly client: LiveClient;
+  /** What to start: the provider's own request body. */
+  readonly input: Readonly<Record<string, unknown>>;
   readonly waitMs: number;
   readonly requestTimeoutMs: number;
   readonly signal: AbortSignal;
@@ -17,19 +18,24 @@ export type StartAndStop = {
 
 /** Starts a small task, waits for it, reads it and stops it; then asks for starts that the service must refuse. */
 export async function startAndStop(work: StartAndStop): Promise<void> {
-  const { service, recording, client, job, options, waitMs, requestTimeoutMs, signal } = work;
+  const { service, recording, client, input, waitMs, requestTimeoutMs, signal } = work;
   let handle: Handle | undefined;
+  let refusal: TypeError | undefined;
   const onEvent = (event: TaskEvent) => {
     handle = event.handle;
   };
   const run = async () => {
     try {
-      await job(options, { timeoutMs: waitMs, signal, onEvent });
+      // Whatever was typed is sent: what the service makes of it is the question.
+      await client.run(input as never, { timeoutMs: waitMs, signal, onEvent });
     } catch (error) {
       if (isErrandError(error)) handle ??= error.handle;
+      // The client refused the input before anything was sent.
+      if (error instanceof TypeError) refusal = error;
     }
   };
   const begun = await recording.step("start a task and wait for it", run, "wait");
+  if (refusal) throw new UsageError(`--input: ${refusal.message}`, false);
   const id = handle?.id;
   const { stop } = client;
   const [operation = ""] = begun.exchanges.map((exchange) => exchange.operation);

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Complaint } from "../../scripts/openapi/complaint.ts";
+import { UserError } from "../../scripts/command-line/user-error.ts";
 import { operationsOf } from "../../src/contract/operations.ts";
 import { type ContractName, contractDocument, contractNames } from "../../src/contract.ts";
 import type { WireRequest } from "../wire.ts";
@@ -36,7 +36,7 @@ export async function recordRequests(): Promise<Recorded[]> {
       "--outputFile",
     ];
     await promisify(execFile)(process.execPath, [...args, file]).catch(() => {
-      throw new Complaint(
+      throw new UserError(
         "The contract tests fail. Mutants say nothing before they pass: npx vitest run --project contract.",
       );
     });

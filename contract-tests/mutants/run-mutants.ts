@@ -1,8 +1,8 @@
 // npm run test:mutants [-- --check] [-- --only <name>]
 import { readFile, writeFile } from "node:fs/promises";
-import { Complaint } from "../../scripts/openapi/complaint.ts";
-import { runScript } from "../../scripts/openapi/run-script.ts";
-import { oneOf } from "../../src/cli/words.ts";
+import { runScript } from "../../scripts/command-line/run-script.ts";
+import { UserError } from "../../scripts/command-line/user-error.ts";
+import { oneOf } from "../../scripts/command-line/words.ts";
 import { contractNames } from "../../src/contract.ts";
 import { checkEquivalents } from "./documents/check-equivalents.ts";
 import { recordRequests } from "./recorded-requests.ts";
@@ -44,7 +44,7 @@ await runScript({ usage, options }, async ({ values }) => {
     ...(isFull ? await keepTable(table, values.check) : []),
   ];
   console.log(`${results.length} mutants in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
-  if (problems.length > 0) throw new Complaint(`${problems.join("\n")}\n${problems.length} problems.`);
+  if (problems.length > 0) throw new UserError(`${problems.join("\n")}\n${problems.length} problems.`);
   console.log("Every observable mutant was noticed, and the list of equivalents holds.");
 });
 

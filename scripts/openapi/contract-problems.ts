@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { JsonObject } from "./json.ts";
-import { listOperations } from "./select-operations.ts";
+import type { JsonObject } from "../../src/contract-diff/json.ts";
+import { listOperations } from "../../src/contract-diff/list-operations.ts";
 import { type SourceEntry, sha256 } from "./sources.ts";
 
 /** A vendored contract that someone edited: its corrections would be lost with the next vendoring. */

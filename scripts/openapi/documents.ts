@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { Complaint } from "./complaint.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "../../src/contract-diff/json.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { applyOverlay } from "./overlay.ts";
 import { parserReason } from "./parser-reason.ts";
 
 /** The effective document: the contract `openapi/<name>.yaml` with `openapi/<name>.overlay.yaml` applied. */
 export async function readEffectiveDocument(root: string, name: string): Promise<JsonObject> {
   const contract = await readYaml(root, `openapi/${name}.yaml`);
-  if (!isObject(contract)) throw new Complaint(`openapi/${name}.yaml: expected an OpenAPI document.`);
+  if (!isObject(contract)) throw new UserError(`openapi/${name}.yaml: expected an OpenAPI document.`);
   const overlay = `openapi/${name}.overlay.yaml`;
   return applyOverlay(contract, await readYaml(root, overlay), overlay);
 }
@@ -19,6 +19,6 @@ async function readYaml(root: string, file: string): Promise<Json> {
     // Merge keys keep the examples of an overlay short: each says only what differs from the one before it.
     return parse(await readFile(join(root, file), "utf8"), { merge: true });
   } catch (error) {
-    throw new Complaint(`${file}: cannot be read: ${parserReason(error)}`);
+    throw new UserError(`${file}: cannot be read: ${parserReason(error)}`);
   }
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Complaint } from "./complaint.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { findHandEdit, findOperationGaps, findStrays } from "./contract-problems.ts";
 import { readEffectiveDocument } from "./documents.ts";
 import { readSources } from "./sources.ts";
@@ -27,7 +27,7 @@ export async function buildGenerated(root: string): Promise<Generated> {
       files.set(`generated/${name}.openapi.json`, `${JSON.stringify(document, null, 2)}\n`);
       files.set(`generated/${name}.ts`, await typesText(name, document));
     } catch (error) {
-      if (!(error instanceof Complaint)) throw error;
+      if (!(error instanceof UserError)) throw error;
       problems.push(error.message);
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../../src/contract-diff/json.ts";
 import { mergePages } from "./merge-pages.ts";
 
 function page(paths: JsonObject, schemas: JsonObject = {}): JsonObject {

@@ -1,5 +1,6 @@
-import { Complaint } from "./complaint.ts";
-import { isObject, type Json, type JsonObject, member, sameJson } from "./json.ts";
+import { isDeepStrictEqual } from "node:util";
+import { isObject, type Json, type JsonObject, member } from "../../src/contract-diff/json.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { normalize } from "./normalize.ts";
 
 type Page = { location: string; document: JsonObject };
@@ -20,8 +21,8 @@ export function mergePages(pages: readonly Page[]): JsonObject {
       for (const [name, item] of Object.entries(value)) add(branch, name, item, depth - 1, `${path} ${name}`, location);
       return;
     }
-    if (existing !== undefined && !sameJson(existing, value)) {
-      throw new Complaint(
+    if (existing !== undefined && !isDeepStrictEqual(existing, value)) {
+      throw new UserError(
         `${path} differs between ${definedBy.get(path)} and ${location}. Vendor from one document, or from pages of the same day.`,
       );
     }

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from "node:http";
+import { isDeepStrictEqual } from "node:util";
 import { toPointer } from "../../src/contract/json-pointer.ts";
-import { Complaint } from "./complaint.ts";
-import { isObject, type Json, type JsonObject, sameJson } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "../../src/contract-diff/json.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { type Kind, type ObjectKind, SHAPES } from "./shapes.ts";
 
 type NormalizeOptions = {
@@ -14,7 +15,7 @@ type NormalizeOptions = {
  * enums, branches and examples as they came. Two publications of one contract come out equal.
  *
  * @param node A value at a place where OpenAPI expects `kind`
- * @param where The path to `node`, for complaints and for the status that names a response
+ * @param where The path to `node`, for error messages and for the status that names a response
  */
 export function normalize(kind: Kind, node: Json, where: readonly string[], options: NormalizeOptions = {}): Json {
   if (typeof kind === "object") {
@@ -71,7 +72,7 @@ function normalizeObject(kind: ObjectKind, node: Json, where: readonly string[],
     if (value === undefined) continue;
     const kept = normalize(fieldKind, value, [...where, field], options);
     // At the root, no security and an empty list mean the same; on an operation the empty list lifts the root's.
-    if (kind === "document" && field === "security" && sameJson(kept, [])) continue;
+    if (kind === "document" && field === "security" && isDeepStrictEqual(kept, [])) continue;
     result[field] = kept;
   }
   return result;
@@ -79,7 +80,7 @@ function normalizeObject(kind: ObjectKind, node: Json, where: readonly string[],
 
 function refer(reference: string, where: readonly string[], options: NormalizeOptions): void {
   if (!reference.startsWith("#/components/")) {
-    throw new Complaint(
+    throw new UserError(
       `${pointer(where)} refers to "${reference}", which is not under #/components. Vendor a bundled document, where every reference is local.`,
     );
   }
@@ -101,12 +102,12 @@ function compare(left: string, right: string): number {
 
 function object(node: Json, where: readonly string[]): JsonObject {
   if (isObject(node)) return node;
-  throw new Complaint(`${pointer(where)} is ${JSON.stringify(node)} where OpenAPI 3.1 expects an object.`);
+  throw new UserError(`${pointer(where)} is ${JSON.stringify(node)} where OpenAPI 3.1 expects an object.`);
 }
 
 function list(node: Json, where: readonly string[]): Json[] {
   if (Array.isArray(node)) return node;
-  throw new Complaint(`${pointer(where)} is ${JSON.stringify(node)} where OpenAPI 3.1 expects a list.`);
+  throw new UserError(`${pointer(where)} is ${JSON.stringify(node)} where OpenAPI 3.1 expects a list.`);
 }
 
 function pointer(where: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "../../src/contract-diff/json.ts";
 import { applyOverlay } from "./overlay.ts";
 
 const document: JsonObject = {

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { exec } from "jsonpath-rfc9535";
-import { Complaint } from "./complaint.ts";
-import { isObject, type Json, type JsonObject, member, sameJson } from "./json.ts";
+import { isObject, type Json, type JsonObject, member } from "../../src/contract-diff/json.ts";
+import { UserError } from "../command-line/user-error.ts";
 
 type Path = (string | number)[];
 
@@ -8,15 +9,15 @@ type Path = (string | number)[];
  * Applies an OpenAPI Overlay 1.0 to a copy of the document.
  *
  * Stricter than the specification, because a correction that no longer fits must not pass unnoticed. An action that
- * matches nothing, changes nothing, or overwrites a value it does not name is a {@link Complaint}. `x-was` names the old
+ * matches nothing, changes nothing, or overwrites a value it does not name is a {@link UserError}. `x-was` names the old
  * values, in the shape of `update`: `update: { type: [string, "null"] }` goes with `x-was: { type: string }`.
  *
- * @param file Name of the overlay, for complaints
+ * @param file Name of the overlay, for problems
  */
 export function applyOverlay(document: JsonObject, overlay: Json, file: string): JsonObject {
-  const { document: result, complaints } = applyWhatFits(document, overlay, file);
-  const [first] = complaints;
-  if (first !== undefined) throw new Complaint(first);
+  const { document: result, problems } = applyWhatFits(document, overlay, file);
+  const [first] = problems;
+  if (first !== undefined) throw new UserError(first);
   return result;
 }
 
@@ -25,35 +26,35 @@ export function applyWhatFits(
   document: JsonObject,
   overlay: Json,
   file: string,
-): { document: JsonObject; complaints: string[] } {
+): { document: JsonObject; problems: string[] } {
   if (!isObject(overlay) || overlay.overlay !== "1.0.0" || !Array.isArray(overlay.actions)) {
-    throw new Complaint(`${file}: expected "overlay: 1.0.0" and a list of actions.`);
+    throw new UserError(`${file}: expected "overlay: 1.0.0" and a list of actions.`);
   }
   let result = structuredClone(document);
-  const complaints: string[] = [];
+  const problems: string[] = [];
   for (const [index, action] of overlay.actions.entries()) {
     const untouched = structuredClone(result);
     try {
       applyAction(result, action);
     } catch (error) {
-      if (!(error instanceof Complaint)) throw error;
+      if (!(error instanceof UserError)) throw error;
       const target = isObject(action) && typeof action.target === "string" ? ` (target: ${action.target})` : "";
-      complaints.push(`${file}: actions[${index}]${target} ${error.message}`);
+      problems.push(`${file}: actions[${index}]${target} ${error.message}`);
       result = untouched;
     }
   }
-  return { document: result, complaints };
+  return { document: result, problems };
 }
 
 function applyAction(document: JsonObject, action: Json): void {
-  if (!isObject(action) || typeof action.target !== "string") throw new Complaint("has no target.");
+  if (!isObject(action) || typeof action.target !== "string") throw new UserError("has no target.");
   const { target, description, update, remove, "x-was": was } = action;
-  if (typeof description !== "string") throw new Complaint("has no description: say why it is there.");
-  if ((update === undefined) === (remove !== true)) throw new Complaint("needs either an update or remove: true.");
+  if (typeof description !== "string") throw new UserError("has no description: say why it is there.");
+  if ((update === undefined) === (remove !== true)) throw new UserError("needs either an update or remove: true.");
 
   const nodes = find(document, target);
   if (nodes.length === 0) {
-    throw new Complaint("matches nothing. The provider moved or dropped it: correct the target, or delete the action.");
+    throw new UserError("matches nothing. The provider moved or dropped it: correct the target, or delete the action.");
   }
   // From the last to the first, so that removing one item of a list does not move the next.
   for (const { value, path } of nodes.reverse()) {
@@ -71,14 +72,14 @@ function find(document: JsonObject, target: string): { value: Json; path: Path }
       nodes.push({ value, path: keys });
     });
   } catch (error) {
-    throw new Complaint(`is not a JSONPath: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`is not a JSONPath: ${error instanceof Error ? error.message : error}`);
   }
   return nodes;
 }
 
 function removeAt(document: JsonObject, path: Path): void {
   const key = path.at(-1);
-  if (key === undefined) throw new Complaint("would remove the whole document.");
+  if (key === undefined) throw new UserError("would remove the whole document.");
   let parent: Json | undefined = document;
   for (const step of path.slice(0, -1)) parent = (parent as Record<string | number, Json> | undefined)?.[step];
   if (Array.isArray(parent)) parent.splice(Number(key), 1);
@@ -87,33 +88,33 @@ function removeAt(document: JsonObject, path: Path): void {
 
 function updateNode(node: Json, update: Json, was: Json | undefined): void {
   if (Array.isArray(node)) {
-    if (node.some((item) => sameJson(item, update))) {
-      throw new Complaint("changes nothing: the list holds that already. The provider fixed it: delete the action.");
+    if (node.some((item) => isDeepStrictEqual(item, update))) {
+      throw new UserError("changes nothing: the list holds that already. The provider fixed it: delete the action.");
     }
     node.push(structuredClone(update));
     return;
   }
   if (!isObject(node) || !isObject(update)) {
-    throw new Complaint("updates a single value: name the object that holds it instead.");
+    throw new UserError("updates a single value: name the object that holds it instead.");
   }
   if (!merge(node, update, was, "")) {
-    throw new Complaint("changes nothing: the document says so already. The provider fixed it: delete the action.");
+    throw new UserError("changes nothing: the document says so already. The provider fixed it: delete the action.");
   }
 }
 
 /** Merges in place and says whether anything changed. `at` is where in the update we are, such as `data.`. */
 function merge(node: JsonObject, update: JsonObject, was: Json | undefined, at: string): boolean {
   const old = was ?? {};
-  if (!isObject(old)) throw new Complaint(`has an x-was that is not in the shape of its update.`);
+  if (!isObject(old)) throw new UserError(`has an x-was that is not in the shape of its update.`);
   const unused = Object.keys(old).find((key) => member(node, key) === undefined || member(update, key) === undefined);
-  if (unused !== undefined) throw new Complaint(`names "${at}${unused}" in x-was, which it does not overwrite.`);
+  if (unused !== undefined) throw new UserError(`names "${at}${unused}" in x-was, which it does not overwrite.`);
 
   let changed = false;
   for (const [key, value] of Object.entries(update)) {
     const present = member(node, key);
     if (isObject(present) && isObject(value)) {
       changed = merge(present, value, member(old, key), `${at}${key}.`) || changed;
-    } else if (!sameJson(present, value)) {
+    } else if (!isDeepStrictEqual(present, value)) {
       if (present !== undefined) checkOverwritten(`${at}${key}`, present, member(old, key));
       node[key] = structuredClone(value);
       changed = true;
@@ -125,10 +126,10 @@ function merge(node: JsonObject, update: JsonObject, was: Json | undefined, at: 
 function checkOverwritten(key: string, present: Json, was: Json | undefined): void {
   const found = JSON.stringify(present);
   if (was === undefined) {
-    throw new Complaint(`overwrites ${key}, which is ${found}. If that is meant, name the old value in x-was.`);
+    throw new UserError(`overwrites ${key}, which is ${found}. If that is meant, name the old value in x-was.`);
   }
-  if (!sameJson(present, was)) {
-    throw new Complaint(
+  if (!isDeepStrictEqual(present, was)) {
+    throw new UserError(
       `expects ${key} to be ${JSON.stringify(was)}, but it is ${found}. The provider changed it: check the action.`,
     );
   }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
-import { Complaint } from "./complaint.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "../../src/contract-diff/json.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { parserReason } from "./parser-reason.ts";
 
 export type Source = {
@@ -28,11 +28,11 @@ export function extractDocuments(text: string, location: string): JsonObject[] {
     .filter((document): document is JsonObject => isObject(document) && document.openapi !== undefined);
   if (documents.length === 0) {
     const place = isPage ? "between its four-backtick fences" : "in it";
-    throw new Complaint(`${location}: no OpenAPI document ${place}. Give an OpenAPI file, or a page that holds one.`);
+    throw new UserError(`${location}: no OpenAPI document ${place}. Give an OpenAPI file, or a page that holds one.`);
   }
   for (const { openapi } of documents) {
     if (!/^3\.1(\.|$)/.test(String(openapi))) {
-      throw new Complaint(`${location}: OpenAPI ${openapi}, but only 3.1 is read. Convert the document first.`);
+      throw new UserError(`${location}: OpenAPI ${openapi}, but only 3.1 is read. Convert the document first.`);
     }
   }
   return documents;
@@ -43,7 +43,7 @@ function parseText(text: string, location: string): Json {
     // JSON allows tabs where YAML does not, so it is not read as YAML.
     return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text);
   } catch (error) {
-    throw new Complaint(`${location}: neither JSON nor YAML: ${parserReason(error)}`);
+    throw new UserError(`${location}: neither JSON nor YAML: ${parserReason(error)}`);
   }
 }
 
@@ -51,7 +51,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw new Complaint(`${path}: cannot be read: ${reasonOf(error)}. Check the path.`);
+    throw new UserError(`${path}: cannot be read: ${reasonOf(error)}. Check the path.`);
   }
 }
 
@@ -61,11 +61,11 @@ async function download(url: string, { fetch = globalThis.fetch, timeoutMs = 30_
     response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     if (response.ok) return await response.text();
   } catch (error) {
-    throw new Complaint(
+    throw new UserError(
       `${url}: cannot be read: ${reasonOf(error)}. Check the address, or save the page and pass it with --from.`,
     );
   }
-  throw new Complaint(
+  throw new UserError(
     `${url}: answered ${response.status}. Check the address, or save the page and pass it with --from.`,
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "./json.ts";
-import { listOperations, selectOperations } from "./select-operations.ts";
+import type { Json, JsonObject } from "../../src/contract-diff/json.ts";
+import { listOperations } from "../../src/contract-diff/list-operations.ts";
+import { selectOperations } from "./select-operations.ts";
 
 function answering(schema: string): Json {
   const content = { "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } };

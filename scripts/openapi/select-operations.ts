@@ -1,23 +1,15 @@
 import { unescapeKey } from "../../src/contract/json-pointer.ts";
+import { isObject, type JsonObject, member } from "../../src/contract-diff/json.ts";
+import { listOperations } from "../../src/contract-diff/list-operations.ts";
 import { PATH_ITEM_METHODS } from "../../src/http/methods.ts";
-import { Complaint } from "./complaint.ts";
-import { isObject, type JsonObject, member } from "./json.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { normalize } from "./normalize.ts";
-
-/** The operations of a document, like `GET /v1/tasks/{id}`. */
-export function listOperations(document: JsonObject): string[] {
-  return Object.entries(isObject(document.paths) ? document.paths : {}).flatMap(([path, item]) =>
-    PATH_ITEM_METHODS.filter((method) => member(item, method) !== undefined).map(
-      (method) => `${method.toUpperCase()} ${path}`,
-    ),
-  );
-}
 
 /**
  * The part of a document that the listed operations need: themselves, and every component they reach.
  *
  * @param operations Like `GET /v1/tasks/{id}`
- * @param location Where the document came from, for complaints
+ * @param location Where the document came from, for error messages
  */
 export function selectOperations(document: JsonObject, operations: readonly string[], location: string): JsonObject {
   const { components: _all, ...root } = document;
@@ -31,7 +23,7 @@ function pickPaths(document: JsonObject, operations: readonly string[], location
   const present = listOperations(document);
   const missing = operations.filter((operation) => !present.includes(operation));
   if (missing.length > 0) {
-    throw new Complaint(
+    throw new UserError(
       `${missing.join(", ")}: listed in openapi/sources.yaml, but not in ${location}. Correct the list, or find where the provider moved it.`,
     );
   }
@@ -57,7 +49,7 @@ function reachedFrom(selected: JsonObject, document: JsonObject, location: strin
     if (Object.hasOwn(components[section], name)) return;
     const component = member(member(document.components, section), name);
     if (component === undefined) {
-      throw new Complaint(`${location}: "${reference}" is referred to, but not defined. The document is not whole.`);
+      throw new UserError(`${location}: "${reference}" is referred to, but not defined. The document is not whole.`);
     }
     components[section][name] = component;
     normalize("components", { [section]: { [name]: component } }, [location], { onReference });

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Document, parseDocument } from "yaml";
-import { Complaint } from "./complaint.ts";
-import { isObject, type Json } from "./json.ts";
+import { isObject, type Json } from "../../src/contract-diff/json.ts";
+import { UserError } from "../command-line/user-error.ts";
 import { parserReason } from "./parser-reason.ts";
 
 /** What `openapi/sources.yaml` says about one document. */
@@ -25,7 +25,7 @@ export function sha256(text: string): string {
 
 export async function readSources(root: string): Promise<SourceEntry[]> {
   const content: Json = (await readDocument(root)).toJS();
-  if (!isObject(content)) throw new Complaint(`openapi/sources.yaml: expected one entry per document.`);
+  if (!isObject(content)) throw new UserError(`openapi/sources.yaml: expected one entry per document.`);
   return Object.entries(content).map(([name, entry]) => toEntry(name, entry));
 }
 
@@ -42,13 +42,13 @@ export async function recordTaken(root: string, entry: SourceEntry, taken: Taken
 async function readDocument(root: string): Promise<Document.Parsed> {
   const document = parseDocument(await readFile(join(root, "openapi/sources.yaml"), "utf8"));
   const [error] = document.errors;
-  if (error) throw new Complaint(`openapi/sources.yaml: ${parserReason(error)}`);
+  if (error) throw new UserError(`openapi/sources.yaml: ${parserReason(error)}`);
   return document;
 }
 
 function toEntry(name: string, entry: Json): SourceEntry {
   const fail = (what: string): never => {
-    throw new Complaint(`openapi/sources.yaml, ${name}: ${what}.`);
+    throw new UserError(`openapi/sources.yaml, ${name}: ${what}.`);
   };
   if (!isObject(entry)) return fail("expected a map with kind, url and operations");
   const { kind, url, operations = [], date, sourceSha256, sha256 } = entry;

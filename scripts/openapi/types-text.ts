@@ -1,6 +1,6 @@
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import generator from "openapi-typescript/package.json" with { type: "json" };
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../../src/contract-diff/json.ts";
 
 /** The TypeScript of an effective document. The only place that knows which generator makes it. */
 export async function typesText(name: string, document: JsonObject): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseCommand } from "./arguments.ts";
-import { UsageError } from "./words.ts";
+import { UsageError } from "./command-line.ts";
 
 const nothing = { prompt: undefined, url: undefined, workflowId: undefined, templateId: undefined, inputs: [] };
 

@@ -1,4 +1,4 @@
-import { readWords, refuseMore, UsageError } from "./words.ts";
+import { parseCommandLine, UsageError } from "./command-line.ts";
 
 /** What a person asked for on the command line, before any provider looks at it. */
 export type TaskRequest = {
@@ -15,14 +15,14 @@ export type Command =
   | { kind: "task"; provider: string; request: TaskRequest; baseUrl?: string | undefined; resume?: string | undefined };
 
 const OPTIONS = {
-  url: { type: "string" },
-  "workflow-id": { type: "string" },
-  "template-id": { type: "string" },
-  input: { type: "string", multiple: true },
-  "base-url": { type: "string" },
-  wait: { type: "string" },
-  all: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
+  url: "text",
+  "workflow-id": "text",
+  "template-id": "text",
+  input: "texts",
+  "base-url": "text",
+  wait: "text",
+  all: "switch",
+  help: "switch",
 } as const;
 
 /** What says how to start a task, and is of no use to one that was started before. */
@@ -30,9 +30,9 @@ const OF_A_START = ["url", "workflow-id", "template-id", "input"] as const;
 
 /** Reads the command line: nothing for the demo, otherwise a provider's name, a prompt and options. */
 export function parseCommand(argv: readonly string[]): Command {
-  const { values, positionals } = readWords(argv, OPTIONS);
+  const { values, words } = parseCommandLine(argv, OPTIONS);
   if (values.help) return { kind: "help" };
-  const [provider, prompt, ...rest] = positionals;
+  const [provider, prompt, excess] = words;
   if (provider === undefined) {
     const { all = false, ...others } = values;
     const [option] = Object.keys(others);
@@ -40,7 +40,10 @@ export function parseCommand(argv: readonly string[]): Command {
     return { kind: "demo", all };
   }
   if (values.all) throw new UsageError("--all stands alone: it shows every provider.");
-  refuseMore(rest, 'put the prompt in quotes, and options after "npm start --"');
+  if (excess !== undefined) {
+    const advice = 'put the prompt in quotes, and options after "npm start --"';
+    throw new UsageError(`There is no use for "${excess}": ${advice}.`);
+  }
   const { wait: resume } = values;
   if (resume !== undefined) {
     const option = OF_A_START.find((name) => values[name] !== undefined);
@@ -58,7 +61,7 @@ export function parseCommand(argv: readonly string[]): Command {
 }
 
 /** An input of a workflow as it is written, `name=value`. The value may be empty. */
-export function parseInput(text: string): { name: string; value: string } {
+function parseInput(text: string): { name: string; value: string } {
   const at = text.indexOf("=");
   if (at < 1) throw new UsageError(`--input takes name=value, and got "${text}".`);
   return { name: text.slice(0, at), value: text.slice(at + 1) };

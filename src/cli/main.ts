@@ -1,11 +1,11 @@
 // npm start [-- <provider> "<prompt>" [options]]
 import { pathToFileURL } from "node:url";
 import { parseCommand } from "./arguments.ts";
+import { refuse } from "./command-line.ts";
 import { runDemo } from "./demo.ts";
 import { demoTasks } from "./demo-tasks.ts";
 import { runOneTask, type Surroundings } from "./one-task.ts";
 import { cliProviders } from "./providers.ts";
-import { refuse } from "./words.ts";
 
 const usage = `Usage:
   npm start                                       a task on each provider against a mock; needs no key

@@ -1,8 +1,8 @@
 import { type CompletedTask, type Handle, isErrandError, type WaitOptions } from "../index.ts";
 import type { Command } from "./arguments.ts";
+import { UsageError } from "./command-line.ts";
 import { createDisplay, type Display, type Output } from "./display.ts";
 import { findProvider } from "./providers.ts";
-import { UsageError } from "./words.ts";
 
 /** What the command line has around it. */
 export type Surroundings = {

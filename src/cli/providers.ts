@@ -11,7 +11,7 @@ import {
   type WaitOptions,
 } from "../index.ts";
 import type { TaskRequest } from "./arguments.ts";
-import { oneOf, UsageError } from "./words.ts";
+import { UsageError } from "./command-line.ts";
 
 /** Starts the task, or waits for one that was started before, and gives it once it completed. */
 export type Job = (options: ClientOptions, waiting: WaitOptions) => Promise<CompletedTask>;
@@ -82,7 +82,10 @@ export const cliProviders: readonly CliProvider[] = [
 
 /** The provider of this name. Throws a {@link UsageError} that names the ones there are. */
 export function findProvider(name: string | undefined): CliProvider {
-  return oneOf("provider", cliProviders, name, (provider) => provider.name);
+  const provider = cliProviders.find((candidate) => candidate.name === name);
+  if (provider !== undefined) return provider;
+  const wrong = name === undefined ? "Name a provider." : `There is no provider "${name}".`;
+  throw new UsageError(`${wrong} There are: ${cliProviders.map((candidate) => candidate.name).join(", ")}.`);
 }
 
 /** The options that only some providers take, and how they are written. */

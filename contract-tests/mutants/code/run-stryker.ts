@@ -1,9 +1,9 @@
 // npm run test:mutants:code [-- --report <file>]
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { Complaint } from "../../../scripts/openapi/complaint.ts";
-import { runScript } from "../../../scripts/openapi/run-script.ts";
-import { UsageError } from "../../../src/cli/words.ts";
+import { runScript } from "../../../scripts/command-line/run-script.ts";
+import { UserError } from "../../../scripts/command-line/user-error.ts";
+import { UsageError } from "../../../scripts/command-line/words.ts";
 import { checkSurvivors, type KnownSurvivor, type Report, stoppedIn, survivorsIn } from "./survivors.ts";
 
 const REPORT = "node_modules/.cache/stryker/report.json";
@@ -19,7 +19,7 @@ await runScript({ usage, options }, async ({ values }) => {
   if (values.report === undefined) {
     const stryker = ["node_modules/@stryker-mutator/core/bin/stryker.js", "run"];
     const { status } = spawnSync(process.execPath, stryker, { stdio: "inherit" });
-    if (status !== 0) throw new Complaint(`Stryker ended with ${status}.`);
+    if (status !== 0) throw new UserError(`Stryker ended with ${status}.`);
   }
   const report = await readReport(values.report);
   const known = JSON.parse(await readFile(new URL("survivors.json", import.meta.url), "utf8")) as KnownSurvivor[];
@@ -30,7 +30,7 @@ await runScript({ usage, options }, async ({ values }) => {
     `${tried.length} changes of the code, ${tried.length - found.length} noticed, ${known.length} explained.`,
   );
   const problems = checkSurvivors(found, known, stoppedIn(report));
-  if (problems.length > 0) throw new Complaint(`${problems.join("\n")}\n${problems.length} problems.`);
+  if (problems.length > 0) throw new UserError(`${problems.join("\n")}\n${problems.length} problems.`);
 });
 
 async function readReport(given: string | undefined): Promise<Report> {

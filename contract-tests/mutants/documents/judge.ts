@@ -1,5 +1,5 @@
-import { compareContracts } from "../../../scripts/story/compare-contracts.ts";
 import { contractDocument, type Violation } from "../../../src/contract.ts";
+import { compareContracts } from "../../../src/contract-diff/compare-contracts.ts";
 import { violationsOf } from "../real-client.ts";
 import type { Recorded } from "../recorded-requests.ts";
 import type { Mutant } from "./all-mutants.ts";

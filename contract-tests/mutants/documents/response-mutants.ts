@@ -1,6 +1,6 @@
-import { bodyTypes } from "../../../scripts/story/error-types.ts";
 import type { OpenApiDocument, ResponseObject } from "../../../src/contract/openapi.ts";
 import type { Operation } from "../../../src/contract/operations.ts";
+import { bodyTypes } from "../../../src/contract-diff/error-types.ts";
 import { type Draft, down, partOf, renameKey, STRANGE_TYPE } from "./mutant.ts";
 
 /** A status that no document declares, and that clients treat as they treat other refusals. */

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../scripts/story/verdicts.ts";
+import type { Verdict } from "../../../src/contract-diff/verdicts.ts";
 import type { Side } from "./mutant.ts";
 
 type Rule = Readonly<Partial<Record<Side, readonly Verdict[]>>> & { readonly because: string };

@@ -1,0 +1,57 @@
+// npm run contract:report [-- --out <folder>]
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { runScript } from "../../scripts/command-line/run-script.ts";
+import { UserError } from "../../scripts/command-line/user-error.ts";
+import { UsageError } from "../../scripts/command-line/words.ts";
+import type { ContractRun } from "./contract-run.ts";
+import { toHtml } from "./html.ts";
+import { toMarkdown } from "./markdown.ts";
+import { toReport } from "./report-model.ts";
+
+const usage = `Usage: npm run contract:report [-- --out <folder>]
+Runs the contract tests and writes what they cover: one page to look at, and the same as Markdown for a CI summary.
+  --out <folder>   where they go (default: reports)
+`;
+const options = { out: { type: "string", default: "reports" } } as const;
+
+await runScript({ usage, options }, async ({ values }) => {
+  const folder = folderFor(values.out);
+  const runFile = join(folder, "contract-run.json");
+  rmSync(runFile, { force: true });
+  const { status } = spawnSync("vitest run --project contract", {
+    shell: true,
+    stdio: "inherit",
+    env: { ...process.env, CONTRACT_RUN_FILE: runFile },
+  });
+  const report = toReport(readRun(runFile), new Date());
+  for (const [name, text] of [
+    ["contract.html", toHtml(report)],
+    ["contract.md", toMarkdown(report)],
+  ] as const) {
+    writeFileSync(join(folder, name), text);
+    console.log(join(folder, name));
+  }
+  // A failed test or a gap fails this run too; the report shows it.
+  process.exitCode = status === 0 ? 0 : 1;
+});
+
+function folderFor(path: string): string {
+  const folder = resolve(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--out: there can be no folder ${path}: ${reason}.`, false);
+  }
+  return folder;
+}
+
+function readRun(file: string): ContractRun {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as ContractRun;
+  } catch {
+    throw new UserError("The contract tests did not run to their end, so there is nothing to report.");
+  }
+}

@@ -1,4 +1,0 @@
-/** A mistake in the input: what is wrong, where, and what to do about it. Its reader gets the sentence, never a stack. */
-export class Complaint extends Error {
-  override readonly name = "Complaint";
-}

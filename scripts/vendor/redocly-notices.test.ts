@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { smallContract } from "../../src/contract-diff/cases/small-contract.ts";
+import { compareContracts } from "../../src/contract-diff/compare-contracts.ts";
+import { type Notice, redoclyNotices, unclassified } from "./redocly-notices.ts";
+
+const text = { type: "string" };
+const before = smallContract({ response: { type: "object", required: ["a"], properties: { a: text } } });
+const after = smallContract({ response: { type: "object", properties: { a: text, b: text } } });
+
+describe("what Redocly notices", { timeout: 30_000 }, () => {
+  it("is lost in nothing that the rules tell", async () => {
+    const notices = await redoclyNotices(before, after);
+    expect(notices.map(({ property, kind }) => property ?? kind)).toEqual(["required", "added"]);
+    expect(unclassified(notices, compareContracts(before, after))).toEqual([]);
+  });
+
+  it("is told as unclassified when no rule tells it", async () => {
+    const notices = await redoclyNotices(before, after);
+    const told = compareContracts(before, after).filter(({ rule }) => rule === "property-added");
+    expect(unclassified(notices, told)).toMatchObject([
+      {
+        rule: "unclassified",
+        pointer: "#/paths/~1jobs/post/responses/200/content/application~1json/schema/required",
+        because: expect.stringContaining("Redocly calls it major: "),
+        old: ["a"],
+      },
+    ]);
+  });
+
+  it("is not hidden by a moved operation around it", () => {
+    const notice = (pointer: string): Notice => ({
+      path: "",
+      kind: "modified",
+      impact: "patch",
+      verdicts: [],
+      base: { pointer },
+    });
+    const moved = compareContracts(smallContract({ path: "/v1/a" }), smallContract({ path: "/v2/a" }));
+    expect(unclassified([notice("#/paths/~1v1~1a")], moved)).toEqual([]);
+    expect(unclassified([notice("#/paths/~1v1~1a/post/summary")], moved)).toHaveLength(1);
+  });
+
+  it("is a sentence when Redocly cannot read a contract", async () => {
+    await expect(redoclyNotices({}, {})).rejects.toThrow("Redocly could not compare the two contracts:");
+  });
+});

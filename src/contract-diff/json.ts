@@ -1,0 +1,11 @@
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type JsonObject = { [key: string]: Json };
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** An object's own value: `undefined` where there is none, also for names such as `constructor`. */
+export function member(node: Json | undefined, key: string): Json | undefined {
+  return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+}

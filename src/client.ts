@@ -16,13 +16,15 @@ import type { OutputSchema, OutputUnder } from "./task/output.ts";
 import { type CompletedTask, type Handle, resolveTask, type Task } from "./task/task.ts";
 
 /** A task: its handle, or the bare id, whose age is then unknown. */
-type TaskRef<Name extends string> = Handle<Name> | string;
+export type TaskRef<Name extends string = string> = Handle<Name> | string;
 
-/** How a wait may stop the task, for providers that can. */
-type StopsOf<P> = P extends { stop: unknown } ? StopOptions : object;
-
-/** The verbs that every provider has. */
-interface Verbs<Name extends string, Input, Output, Api, Stops> {
+/**
+ * The client of a provider: the verbs that every provider has. What only some can do is added by `CanStop`, `CanPause`,
+ * `CanResume`, `CanEndSession` and `CanList`.
+ *
+ * @typeParam Extra Options of a wait that only this provider has, such as `StopOptions`.
+ */
+export interface TaskClient<Name extends string, Input, Output = unknown, Api = unknown, Extra = unknown> {
   /** The provider's name, as handles carry it. */
   readonly provider: Name;
 
@@ -44,7 +46,7 @@ interface Verbs<Name extends string, Input, Output, Api, Stops> {
    */
   run<Schema extends OutputSchema = never>(
     input: Input,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra,
   ): Promise<CompletedTask<OutputUnder<Schema, Output>>>;
 
   /**
@@ -66,7 +68,8 @@ interface Verbs<Name extends string, Input, Output, Api, Stops> {
    * Nothing is repeated. While a 429 has paused the reads of this client, it waits in the queue: give a signal to bound that.
    *
    * @throws ApiError, ConnectionError or ProtocolError with the handle; OutputInvalidError for a completed task; the
-   * signal's reason; TypeError for what is no handle or id of this client, or no schema.
+   * signal's reason; TypeError if `task` is not a handle or id of this client, or `output` is not a
+   * Standard Schema.
    */
   get<Schema extends OutputSchema = never>(
     task: TaskRef<Name>,
@@ -77,14 +80,14 @@ interface Verbs<Name extends string, Input, Output, Api, Stops> {
    * Waits until a task ends. Reads its status after 0.5 s at first, then whenever a tenth of its age has passed, at
    * most every 15 s; reads the whole task once at the end where the provider splits the two. Survives failed reads.
    *
-   * @throws TaskFailedError, TaskCanceledError, WaitTimeoutError, UnobservableError, OutputInvalidError, ApiError (an
-   * answer that reading again cannot mend, seen twice), the signal's reason, or what `onEvent` threw. Before anything is
-   * sent, TypeError for what is no handle or id of this client or an option that cannot be used, RangeError for a number
+   * @throws TaskFailedError, TaskCanceledError, WaitTimeoutError, UnobservableError, OutputInvalidError, ApiError (a
+   * permanent refusal (4xx), seen twice in a row), the signal's reason, or what `onEvent` threw. Before anything is
+   * sent, TypeError if `task` is not a handle or id of this client or an option cannot be used, RangeError for a number
    * out of its range.
    */
   wait<Schema extends OutputSchema = never>(
     task: TaskRef<Name>,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra,
   ): Promise<CompletedTask<OutputUnder<Schema, Output>>>;
 
   /**
@@ -95,112 +98,118 @@ interface Verbs<Name extends string, Input, Output, Api, Stops> {
    */
   watch<Schema extends OutputSchema = never>(
     task: TaskRef<Name>,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra,
   ): AsyncIterableIterator<TaskEvent<OutputUnder<Schema, Output>>, undefined>;
 
   /**
    * Waits for many tasks and gives each as it ends, failures as values. Leaving the loop ends the waits; the tasks go on.
    * Reads as `wait` does; where the provider lists tasks, one page answers for many. Nothing is read before the loop begins.
    *
-   * @throws At the call TypeError for what is no list of handles or ids, naming the index, and for an option that cannot
+   * @throws At the call TypeError if `tasks` is not a list of handles or ids, naming the index, and for an option that cannot
    * be used; RangeError for a number out of its range. The loop throws nothing.
    */
   waitAll<Schema extends OutputSchema = never>(
     tasks: Iterable<TaskRef<Name>>,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra,
   ): AsyncIterableIterator<Outcome<OutputUnder<Schema, Output>>, undefined>;
 
   /**
    * Starts a task for each input, at most `concurrency` at a time, and gives each as it ends, failed starts as values too.
    * Leaving the loop starts nothing more and ends the waits; the tasks go on. Nothing is sent before the loop begins.
    *
-   * @throws At the call TypeError for what is no list of inputs and for an option that cannot be used; RangeError for a
+   * @throws At the call TypeError if `inputs` is not iterable and for an option that cannot be used; RangeError for a
    * number out of its range. The loop throws, after the outcomes of what was started, what the inputs' own iterator
    * threw, or the signal's reason if it aborts before the inputs were read to their end.
    */
   runAll<Schema extends OutputSchema = never>(
     inputs: Iterable<Input> | AsyncIterable<Input>,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Stops & Concurrency,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & Concurrency,
   ): AsyncIterableIterator<Outcome<OutputUnder<Schema, Output>>, undefined>;
 
   /**
    * Makes the next read of a task that is being waited for due now, as when its webhook came. Says whether one was. Sends
    * nothing itself: the read takes its turn in the client's rate, and not before a `Retry-After` is over.
    *
-   * @throws TypeError for what is no handle or id of this client.
+   * @throws TypeError if `task` is not a handle or id of this client.
    */
   readNow(task: TaskRef<Name>): boolean;
 }
 
-type SteeringVerb<P> = (task: TaskRef<NameOf<P>>, options?: CallOptions) => Promise<void>;
+/** A client whose provider can stop a task. */
+export interface CanStop<Name extends string> {
+  /**
+   * Asks the provider to stop a task: one request, never repeated. A task that is over already is no error for
+   * BrowserAct and Browser Use v4, by their documents; what Browser Use v1 and v2 answer then is nowhere said.
+   *
+   * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError if `task` is not a
+   * handle or id of this client.
+   */
+  stop(task: TaskRef<Name>, options?: CallOptions): Promise<void>;
+}
 
-/** The verbs that only some providers have. Which call each sends stands at the provider's client, such as `BrowserActClient`. */
-type Capabilities<P> = (P extends { stop: unknown }
-  ? {
-      /**
-       * Asks the provider to stop a task: one request, never repeated. A task that is over already is no error for
-       * BrowserAct and Browser Use v4, by their documents; what Browser Use v1 and v2 answer then is nowhere said.
-       *
-       * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError for what is no
-       * handle or id of this client.
-       */
-      stop: SteeringVerb<P>;
-    }
-  : unknown) &
-  (P extends { pause: unknown }
-    ? {
-        /**
-         * Asks the provider to pause a task, by its browser session: one request, never repeated.
-         *
-         * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError for what is
-         * no handle of this client, or one without a sessionId.
-         */
-        pause: SteeringVerb<P>;
-      }
-    : unknown) &
-  (P extends { resume: unknown }
-    ? {
-        /**
-         * Asks the provider to let a paused task go on: one request, never repeated. For BrowserAct a task that is running
-         * already is no error. Anchor Browser resumes the session that the caller gave the task.
-         *
-         * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError for what is
-         * no handle or id of this client, or has no sessionId where a session is resumed.
-         */
-        resume: SteeringVerb<P>;
-      }
-    : unknown) &
-  (P extends { endSession: unknown }
-    ? {
-        /**
-         * Ends the browser session that the task was started in, and whatever runs there with it: one request, never
-         * repeated. The provider has no stop for a task, and its status may go on saying that it runs.
-         *
-         * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError for what is
-         * no handle of this client, or one without a sessionId.
-         */
-        endSession: SteeringVerb<P>;
-      }
-    : unknown) &
-  (P extends { list(query: infer Query, call: Call): Promise<infer Page> }
-    ? {
-        /**
-         * Reads one page of tasks, in the provider's own shape: one GET, never repeated. While a 429 has paused the reads
-         * of this client, it waits in the queue: give a signal to bound that.
-         *
-         * @throws ApiError, ConnectionError or ProtocolError; the signal's reason; TypeError for a query that cannot be
-         * written into an address.
-         */
-        list(query?: Query, options?: CallOptions): Promise<Page>;
-      }
-    : unknown);
+/** A client whose provider can pause a task. */
+export interface CanPause<Name extends string> {
+  /**
+   * Asks the provider to pause a task, by its browser session: one request, never repeated.
+   *
+   * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError if `task` is not a
+   * handle of this client, or has no sessionId.
+   */
+  pause(task: TaskRef<Name>, options?: CallOptions): Promise<void>;
+}
 
-/** The client of one provider. */
-export type TaskClient<P extends Provider> = Verbs<NameOf<P>, InputOf<P>, OutputOf<P>, P["http"]["api"], StopsOf<P>> &
-  Capabilities<P>;
+/** A client whose provider can let a paused task go on. */
+export interface CanResume<Name extends string> {
+  /**
+   * Asks the provider to let a paused task go on: one request, never repeated. For BrowserAct a task that is running
+   * already is no error. Anchor Browser resumes the session that the caller gave the task.
+   *
+   * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError if `task` is not a
+   * handle or id of this client, or has no sessionId where a session is resumed.
+   */
+  resume(task: TaskRef<Name>, options?: CallOptions): Promise<void>;
+}
+
+/** A client whose provider can end the browser session of a task. */
+export interface CanEndSession<Name extends string> {
+  /**
+   * Ends the browser session that the task was started in, and whatever runs there with it: one request, never
+   * repeated. The provider has no stop for a task, and its status may go on saying that it runs.
+   *
+   * @throws ApiError, ConnectionError or ProtocolError with the handle; the signal's reason; TypeError if `task` is not a
+   * handle of this client, or has no sessionId.
+   */
+  endSession(task: TaskRef<Name>, options?: CallOptions): Promise<void>;
+}
+
+/** A client whose provider lists tasks. */
+export interface CanList<Query, Page> {
+  /**
+   * Reads one page of tasks, in the provider's own shape: one GET, never repeated. While a 429 has paused the reads
+   * of this client, it waits in the queue: give a signal to bound that.
+   *
+   * @throws ApiError, ConnectionError or ProtocolError; the signal's reason; TypeError for a query that cannot be
+   * written into an address.
+   */
+  list(query?: Query, options?: CallOptions): Promise<Page>;
+}
+
+/** The client of a provider, with the verbs that it can have. */
+type ClientOf<P extends Provider> = TaskClient<
+  NameOf<P>,
+  InputOf<P>,
+  OutputOf<P>,
+  P["http"]["api"],
+  P extends { stop: unknown } ? StopOptions : unknown
+> &
+  (P extends { stop: unknown } ? CanStop<NameOf<P>> : unknown) &
+  (P extends { pause: unknown } ? CanPause<NameOf<P>> : unknown) &
+  (P extends { resume: unknown } ? CanResume<NameOf<P>> : unknown) &
+  (P extends { endSession: unknown } ? CanEndSession<NameOf<P>> : unknown) &
+  (P extends { list(query: infer Query, call: Call): Promise<infer Page> } ? CanList<Query, Page> : unknown);
 
 /** Binds a provider to the verbs. Everything one client sends shares one scheduler: its rate, its slots, its pauses. */
-export function createTaskClient<P extends Provider>(provider: P): TaskClient<P> {
+export function createTaskClient<P extends Provider>(provider: P): ClientOf<P> {
   const context = createContext(provider);
   const steering = (verb: ControlVerb) =>
     provider[verb] && { [verb]: (task: unknown, options?: CallOptions) => control(context, verb, task, options) };
@@ -229,5 +238,5 @@ export function createTaskClient<P extends Provider>(provider: P): TaskClient<P>
     }),
   };
   // The verbs take what their types say; what JavaScript callers pass is checked by each of them.
-  return client as unknown as TaskClient<P>;
+  return client as unknown as ClientOf<P>;
 }

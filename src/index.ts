@@ -1,50 +1,117 @@
-import { createTaskClient, type TaskClient } from "./client.ts";
-import { type AnchorBrowserOptions, anchorBrowserProvider } from "./providers/anchor-browser/provider.ts";
 import {
-  type AnchorBrowserTasksOptions,
-  anchorBrowserTasksProvider,
-} from "./providers/anchor-browser-tasks/provider.ts";
-import { type BrowserActOptions, browserActProvider } from "./providers/browser-act/provider.ts";
-import { type BrowserUseV1Options, browserUseV1Provider } from "./providers/browser-use-v1/provider.ts";
-import { type BrowserUseV2Options, browserUseV2Provider } from "./providers/browser-use-v2/provider.ts";
-import { type BrowserUseV4Options, browserUseV4Provider } from "./providers/browser-use-v4/provider.ts";
+  type CanEndSession,
+  type CanList,
+  type CanPause,
+  type CanResume,
+  type CanStop,
+  createTaskClient,
+  type TaskClient,
+} from "./client.ts";
+import type { StopOptions } from "./lifecycle/wait-plan.ts";
+import { anchorBrowserProvider } from "./providers/anchor-browser/provider.ts";
+import type {
+  AnchorBrowserApi,
+  AnchorBrowserInput,
+  AnchorBrowserOptions,
+  AnchorBrowserOutput,
+} from "./providers/anchor-browser/types.ts";
+import { anchorBrowserTasksProvider } from "./providers/anchor-browser-tasks/provider.ts";
+import type {
+  AnchorBrowserTasksInput,
+  AnchorBrowserTasksOptions,
+  AnchorBrowserTasksOutput,
+} from "./providers/anchor-browser-tasks/types.ts";
+import { browserActProvider } from "./providers/browser-act/provider.ts";
+import type {
+  BrowserActApi,
+  BrowserActInput,
+  BrowserActOptions,
+  BrowserActOutput,
+  BrowserActPage,
+  BrowserActQuery,
+} from "./providers/browser-act/types.ts";
+import { browserUseV1Provider } from "./providers/browser-use-v1/provider.ts";
+import type {
+  BrowserUseV1Api,
+  BrowserUseV1Input,
+  BrowserUseV1Options,
+  BrowserUseV1Output,
+} from "./providers/browser-use-v1/types.ts";
+import { browserUseV2Provider } from "./providers/browser-use-v2/provider.ts";
+import type {
+  BrowserUseV2Api,
+  BrowserUseV2Input,
+  BrowserUseV2Options,
+  BrowserUseV2Output,
+  BrowserUseV2Page,
+  BrowserUseV2Query,
+} from "./providers/browser-use-v2/types.ts";
+import { browserUseV4Provider } from "./providers/browser-use-v4/provider.ts";
+import type {
+  BrowserUseV4Api,
+  BrowserUseV4Input,
+  BrowserUseV4Options,
+  BrowserUseV4Output,
+  BrowserUseV4Page,
+  BrowserUseV4Query,
+} from "./providers/browser-use-v4/types.ts";
 
 /**
  * The client that {@link anchorBrowser} makes. Starts with `POST /v1/tools/perform-web-task`, reads with `GET` of
  * `/v1/tools/perform-web-task/{workflowId}/status`, and takes the result from that read. Its `pause`, `resume` and
  * `endSession` send `POST /v1/sessions/{session_id}/agent/pause`, `POST …/agent/resume` and `DELETE /v1/sessions/{session_id}`.
  */
-export type AnchorBrowserClient = TaskClient<ReturnType<typeof anchorBrowserProvider>>;
+export interface AnchorBrowserClient
+  extends TaskClient<"anchor-browser", AnchorBrowserInput, AnchorBrowserOutput, AnchorBrowserApi>,
+    CanPause<"anchor-browser">,
+    CanResume<"anchor-browser">,
+    CanEndSession<"anchor-browser"> {}
 /**
  * The client that {@link anchorBrowserTasks} makes. Starts with `POST /v2/tasks/{taskId}/run`, reads with
  * `GET /v2/tasks/runs/{runId}/status`, and takes the result from that read. A session has the calls of
  * {@link AnchorBrowserClient}.
  */
-export type AnchorBrowserTasksClient = TaskClient<ReturnType<typeof anchorBrowserTasksProvider>>;
+export interface AnchorBrowserTasksClient
+  extends TaskClient<"anchor-browser-tasks", AnchorBrowserTasksInput, AnchorBrowserTasksOutput, AnchorBrowserApi>,
+    CanPause<"anchor-browser-tasks">,
+    CanResume<"anchor-browser-tasks">,
+    CanEndSession<"anchor-browser-tasks"> {}
 /**
  * The client that {@link browserAct} makes. Starts with `POST /v2/workflow/run-task` or `POST /v2/workflow/run-task-by-template`,
  * reads with `GET /v2/workflow/get-task-status`, and at the end once with `GET /v2/workflow/get-task`. `list` sends
  * `GET /v2/workflow/list-tasks`, which also answers for many waits at once; `stop` and `resume` send
  * `PUT /v2/workflow/stop-task` and `PUT /v2/workflow/resume-task`.
  */
-export type BrowserActClient = TaskClient<ReturnType<typeof browserActProvider>>;
+export interface BrowserActClient
+  extends TaskClient<"browser-act", BrowserActInput, BrowserActOutput, BrowserActApi, StopOptions>,
+    CanStop<"browser-act">,
+    CanResume<"browser-act">,
+    CanList<BrowserActQuery, BrowserActPage> {}
 /**
  * The client that {@link browserUseV1} makes. Starts with `POST /run-task`, reads with `GET /task/{task_id}/status`, and at
  * the end once with `GET /task/{task_id}`. `stop` sends `PUT /stop-task`.
  */
-export type BrowserUseV1Client = TaskClient<ReturnType<typeof browserUseV1Provider>>;
+export interface BrowserUseV1Client
+  extends TaskClient<"browser-use-v1", BrowserUseV1Input, BrowserUseV1Output, BrowserUseV1Api, StopOptions>,
+    CanStop<"browser-use-v1"> {}
 /**
  * The client that {@link browserUseV2} makes. Starts with `POST /tasks`, reads with `GET /tasks/{task_id}/status`, and at the
  * end once with `GET /tasks/{task_id}`. `list` sends `GET /tasks`, which also answers for many waits at once; `stop` sends
  * `PATCH /tasks/{task_id}`.
  */
-export type BrowserUseV2Client = TaskClient<ReturnType<typeof browserUseV2Provider>>;
+export interface BrowserUseV2Client
+  extends TaskClient<"browser-use-v2", BrowserUseV2Input, BrowserUseV2Output, BrowserUseV2Api, StopOptions>,
+    CanStop<"browser-use-v2">,
+    CanList<BrowserUseV2Query, BrowserUseV2Page> {}
 /**
  * The client that {@link browserUseV4} and {@link browserUse} make. Starts with `POST /runs`, reads with
  * `GET /runs/{run_id}/status`, and at the end once with `GET /runs/{run_id}`. `list` sends `GET /runs`; `GET /sessions` answers
  * for many waits at once; `stop` sends `POST /runs/{run_id}/cancel`.
  */
-export type BrowserUseV4Client = TaskClient<ReturnType<typeof browserUseV4Provider>>;
+export interface BrowserUseV4Client
+  extends TaskClient<"browser-use-v4", BrowserUseV4Input, BrowserUseV4Output, BrowserUseV4Api, StopOptions>,
+    CanStop<"browser-use-v4">,
+    CanList<BrowserUseV4Query, BrowserUseV4Page> {}
 
 /**
  * A client of Anchor Browser's `perform-web-task`. Anchor can neither stop nor list these tasks; where the task was
@@ -111,7 +178,7 @@ export const browserUseV2 = (options: BrowserUseV2Options): BrowserUseV2Client =
 export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =>
   createTaskClient(browserUseV1Provider(options));
 
-export type { TaskClient } from "./client.ts";
+export type { CanEndSession, CanList, CanPause, CanResume, CanStop, TaskClient, TaskRef } from "./client.ts";
 export type { ClientOptions, Exchange } from "./http/client-options.ts";
 export type { CallOptions } from "./lifecycle/control.ts";
 export type { GetOptions } from "./lifecycle/get.ts";
@@ -124,43 +191,55 @@ export type {
   AnchorBrowserInput,
   AnchorBrowserOptions,
   AnchorBrowserOutput,
-} from "./providers/anchor-browser/provider.ts";
+} from "./providers/anchor-browser/types.ts";
 export type {
   AnchorBrowserTasksInput,
   AnchorBrowserTasksOptions,
   AnchorBrowserTasksOutput,
-} from "./providers/anchor-browser-tasks/provider.ts";
+} from "./providers/anchor-browser-tasks/types.ts";
+export { browserActCodes } from "./providers/browser-act/provider.ts";
 export type {
   BrowserActApi,
   BrowserActInput,
   BrowserActOptions,
   BrowserActOutput,
   BrowserActPage,
+  BrowserActParameter,
   BrowserActQuery,
-} from "./providers/browser-act/provider.ts";
-export { browserActCodes } from "./providers/browser-act/provider.ts";
+  BrowserActTaskSummary,
+  BrowserActTemplateInput,
+  BrowserActWorkflowInput,
+} from "./providers/browser-act/types.ts";
 export type {
   BrowserUseV1Api,
   BrowserUseV1Input,
   BrowserUseV1Options,
   BrowserUseV1Output,
-} from "./providers/browser-use-v1/provider.ts";
+} from "./providers/browser-use-v1/types.ts";
 export type {
   BrowserUseV2Api,
   BrowserUseV2Input,
+  BrowserUseV2Model,
   BrowserUseV2Options,
   BrowserUseV2Output,
   BrowserUseV2Page,
   BrowserUseV2Query,
-} from "./providers/browser-use-v2/provider.ts";
+  BrowserUseV2SessionSettings,
+  BrowserUseV2TaskSummary,
+} from "./providers/browser-use-v2/types.ts";
 export type {
   BrowserUseV4Api,
+  BrowserUseV4BrowserSettings,
   BrowserUseV4Input,
+  BrowserUseV4JudgeSettings,
+  BrowserUseV4Model,
   BrowserUseV4Options,
   BrowserUseV4Output,
   BrowserUseV4Page,
+  BrowserUseV4Proxy,
   BrowserUseV4Query,
-} from "./providers/browser-use-v4/provider.ts";
+  BrowserUseV4RunSummary,
+} from "./providers/browser-use-v4/types.ts";
 export type { ErrorCode, OutputIssue, WaitRecord } from "./task/errors.ts";
 export {
   ApiError,

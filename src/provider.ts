@@ -102,7 +102,9 @@ export type EmptyAnswers<Paths> = Record<
 >;
 
 export type InputOf<P> = P extends { start(input: infer Input, call: Call): unknown } ? Input : never;
+/** What a provider's tasks produce. */
 export type OutputOf<P> = P extends { readStatus(handle: Handle, call: Call): Promise<Reading<infer Output>> }
   ? Output
   : never;
+/** The name of a provider. */
 export type NameOf<P> = P extends { readonly name: infer Name extends string } ? Name : never;

@@ -1,26 +1,12 @@
-import type { components, paths } from "../../../generated/anchor-browser.ts";
-import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
+import type { paths } from "../../../generated/anchor-browser.ts";
+import { resolveClientOptions } from "../../http/client-options.ts";
 import { type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { asId, asString, isRecord } from "../../task/narrow.ts";
 import { checkId, type Handle, toTaskState } from "../../task/task.ts";
 import { sessionVerbs } from "../anchor-session.ts";
 import { ANCHOR_BROWSER_TASKS_STATES } from "./statuses.ts";
-
-type Schemas = components["schemas"];
-type Body = Schemas["RunTaskV2Request"];
-
-/** Options of {@link anchorBrowserTasks}; `baseUrl` defaults to `https://api.anchorbrowser.io`. */
-export type AnchorBrowserTasksOptions = ClientOptions;
-
-/** What a run of a saved task takes: the task's id, and the body of `POST /v2/tasks/{taskId}/run`. */
-export type AnchorBrowserTasksInput = { [Key in keyof Body]: Body[Key] } & {
-  /** The saved task to run. Sent in the path. */
-  taskId: string;
-};
-
-/** What the saved task gave; null when it gave nothing. */
-export type AnchorBrowserTasksOutput = Record<string, unknown> | null;
+import type { AnchorBrowserTasksInput, AnchorBrowserTasksOptions, AnchorBrowserTasksOutput } from "./types.ts";
 
 const START = "/v2/tasks/{taskId}/run";
 const STATUS = "/v2/tasks/runs/{runId}/status";

@@ -1,29 +1,12 @@
-import type { components, paths } from "../../../generated/anchor-browser.ts";
-import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
-import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
+import type { paths } from "../../../generated/anchor-browser.ts";
+import { resolveClientOptions } from "../../http/client-options.ts";
+import { type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
 import { type Handle, toTaskState } from "../../task/task.ts";
 import { sessionVerbs } from "../anchor-session.ts";
 import { ANCHOR_BROWSER_STATES } from "./statuses.ts";
-
-type Schemas = components["schemas"];
-type Body = Schemas["PerformWebTaskRequestSchema"];
-
-/** The client of Anchor Browser's plain API: also saved tasks, sessions, downloads and recordings. */
-export type AnchorBrowserApi = Api<paths>;
-
-/** Options of {@link anchorBrowser}; `baseUrl` defaults to `https://api.anchorbrowser.io`. */
-export type AnchorBrowserOptions = ClientOptions;
-
-/** What an Anchor Browser task takes: the body of `POST /v1/tools/perform-web-task` without `async`, which errand sets, and `sessionId`. */
-export type AnchorBrowserInput = { [Key in keyof Omit<Body, "async">]: Body[Key] } & {
-  /** Runs the task in this running browser session. Sent as a query field. */
-  sessionId?: string;
-};
-
-/** The contract says an object; the provider's prose says a string. It is kept as it came, and null when there was none. */
-export type AnchorBrowserOutput = Record<string, unknown> | string | null;
+import type { AnchorBrowserInput, AnchorBrowserOptions, AnchorBrowserOutput } from "./types.ts";
 
 const START = "/v1/tools/perform-web-task";
 const STATUS = "/v1/tools/perform-web-task/{workflowId}/status";

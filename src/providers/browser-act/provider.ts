@@ -1,36 +1,20 @@
-import type { components, operations, paths } from "../../../generated/browser-act.ts";
-import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
-import { type Api, type Call, createHttp, type Reply, replyTo } from "../../http/http.ts";
+import type { paths } from "../../../generated/browser-act.ts";
+import { resolveClientOptions } from "../../http/client-options.ts";
+import { type Call, createHttp, type Reply, replyTo } from "../../http/http.ts";
 import type { EmptyAnswers, Provider, Reading, Started } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
 import { asId, asNumber, asString, asText, isRecord } from "../../task/narrow.ts";
 import { type Handle, type TaskFile, toTaskState } from "../../task/task.ts";
 import { readManyByNumber } from "../numbered-list.ts";
 import { BROWSER_ACT_STATES } from "./statuses.ts";
-
-type Schemas = components["schemas"];
-type Workflow = Schemas["RunWorkflowTaskRequest"];
-type Template = Schemas["RunWorkflowTemplateTaskRequest"];
-
-/** The client of BrowserAct's plain API: also workflows, templates and regions. */
-export type BrowserActApi = Api<paths>;
-
-/** Options of {@link browserAct}; `baseUrl` defaults to `https://api.browseract.com`. */
-export type BrowserActOptions = ClientOptions;
-
-type Only<One, Other> = One & { [Key in Exclude<keyof Other, keyof One>]?: never };
-
-/** What a BrowserAct task takes: the body of a start by `workflow_id` or by `workflow_template_id`, not both. */
-export type BrowserActInput = Only<Workflow, Template> | Only<Template, Workflow>;
-
-/** The text that the workflow's output node wrote, often JSON; null when it wrote none. Its files are in the task's `files`. */
-export type BrowserActOutput = string | null;
-
-/** Which tasks to list. `limit` is 500 unless given; the service's own default is one task a page. */
-export type BrowserActQuery = NonNullable<operations["pageTasks"]["parameters"]["query"]>;
-
-/** A page of tasks, as BrowserAct lists them. */
-export type BrowserActPage = Schemas["PageRespWorkflowTaskSimpleResponse"];
+import type {
+  BrowserActInput,
+  BrowserActOptions,
+  BrowserActOutput,
+  BrowserActPage,
+  BrowserActQuery,
+  BrowserActWorkflowInput,
+} from "./types.ts";
 
 const STATUS = "/v2/workflow/get-task-status";
 const TASK = "/v2/workflow/get-task";
@@ -144,7 +128,7 @@ export function browserActProvider(options: BrowserActOptions) {
   }
 }
 
-function isByWorkflow(input: BrowserActInput): input is Only<Workflow, Template> {
+function isByWorkflow(input: BrowserActInput): input is BrowserActWorkflowInput {
   return input.workflow_id !== undefined;
 }
 

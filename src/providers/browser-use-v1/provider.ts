@@ -1,25 +1,12 @@
-import type { components, paths } from "../../../generated/browser-use-v1.ts";
-import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
-import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
+import type { paths } from "../../../generated/browser-use-v1.ts";
+import { resolveClientOptions } from "../../http/client-options.ts";
+import { type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
 import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
 import { type Handle, toTaskState } from "../../task/task.ts";
 import { BROWSER_USE_V1_STATES } from "./statuses.ts";
-
-type Schemas = components["schemas"];
-
-/** The client of Browser Use's plain API, version 1. */
-export type BrowserUseV1Api = Api<paths>;
-
-/** Options of {@link browserUseV1}; `baseUrl` defaults to `https://api.browser-use.com/api/v1`, which is dead. */
-export type BrowserUseV1Options = ClientOptions;
-
-/** What a Browser Use v1 task takes: the body of `POST /run-task`. */
-export type BrowserUseV1Input = Schemas["RunTaskRequest"];
-
-/** The agent's answer as text; null when it gave none. */
-export type BrowserUseV1Output = string | null;
+import type { BrowserUseV1Input, BrowserUseV1Options, BrowserUseV1Output } from "./types.ts";
 
 const STATUS = "/task/{task_id}/status";
 const TASK = "/task/{task_id}";

@@ -1,31 +1,18 @@
-import type { components, operations, paths } from "../../../generated/browser-use-v2.ts";
-import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
-import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
+import type { paths } from "../../../generated/browser-use-v2.ts";
+import { resolveClientOptions } from "../../http/client-options.ts";
+import { type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
 import { type Handle, type TaskFile, toTaskState, type Verdict } from "../../task/task.ts";
 import { readManyByNumber } from "../numbered-list.ts";
 import { BROWSER_USE_V2_STATES } from "./statuses.ts";
-
-type Schemas = components["schemas"];
-
-/** The client of Browser Use's plain API, version 2: also logs and links to output files. */
-export type BrowserUseV2Api = Api<paths>;
-
-/** Options of {@link browserUseV2}; `baseUrl` defaults to `https://api.browser-use.com/api/v2`. */
-export type BrowserUseV2Options = ClientOptions;
-
-/** What a Browser Use v2 task takes: the body of `POST /tasks`. */
-export type BrowserUseV2Input = Schemas["CreateTaskRequest"];
-
-/** The agent's answer as text; null when it gave none. */
-export type BrowserUseV2Output = string | null;
-
-/** Which tasks to list. `pageSize` is 100 unless given. `after` and `before` without a zone are UTC, as all its time stamps. */
-export type BrowserUseV2Query = NonNullable<operations["list_tasks_tasks_get"]["parameters"]["query"]>;
-
-/** A page of tasks, as Browser Use lists them. */
-export type BrowserUseV2Page = Schemas["TaskListResponse"];
+import type {
+  BrowserUseV2Input,
+  BrowserUseV2Options,
+  BrowserUseV2Output,
+  BrowserUseV2Page,
+  BrowserUseV2Query,
+} from "./types.ts";
 
 const TASKS = "/tasks";
 const STATUS = "/tasks/{task_id}/status";

@@ -1,30 +1,17 @@
-import type { components, operations, paths } from "../../../generated/browser-use-v4.ts";
-import { type ClientOptions, resolveClientOptions } from "../../http/client-options.ts";
-import { type Api, type Call, createHttp, replyTo } from "../../http/http.ts";
+import type { paths } from "../../../generated/browser-use-v4.ts";
+import { resolveClientOptions } from "../../http/client-options.ts";
+import { type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, ReadingsPage, Started } from "../../provider.ts";
 import { asId, asString, isRecord } from "../../task/narrow.ts";
 import { type Handle, toTaskState, type Verdict } from "../../task/task.ts";
 import { BROWSER_USE_V4_STATES } from "./statuses.ts";
-
-type Schemas = components["schemas"];
-
-/** The client of Browser Use's plain API, version 4: also events, attachments, sessions and their queues. */
-export type BrowserUseV4Api = Api<paths>;
-
-/** Options of {@link browserUseV4}; `baseUrl` defaults to `https://api.browser-use.com/api/v4`. */
-export type BrowserUseV4Options = ClientOptions;
-
-/** What a Browser Use v4 run takes: the body of `POST /runs`. */
-export type BrowserUseV4Input = Schemas["RunCreateRequest"];
-
-/** The agent's answer as text, often JSON when the task asks for it; null when it gave none. */
-export type BrowserUseV4Output = string | null;
-
-/** Which runs to list. `limit` is 100 unless given. */
-export type BrowserUseV4Query = NonNullable<operations["list_runs_runs_get"]["parameters"]["query"]>;
-
-/** A page of runs, as Browser Use lists them. */
-export type BrowserUseV4Page = Schemas["RunListResponse"];
+import type {
+  BrowserUseV4Input,
+  BrowserUseV4Options,
+  BrowserUseV4Output,
+  BrowserUseV4Page,
+  BrowserUseV4Query,
+} from "./types.ts";
 
 const START = "/runs";
 const STATUS = "/runs/{run_id}/status";

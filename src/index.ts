@@ -240,7 +240,7 @@ export type {
   BrowserUseV4Query,
   BrowserUseV4RunSummary,
 } from "./providers/browser-use-v4/types.ts";
-export type { ErrorCode, OutputIssue, WaitRecord } from "./task/errors.ts";
+export type { AnyErrandError, ErrorCode, OutputIssue, WaitRecord } from "./task/errors.ts";
 export {
   ApiError,
   ConnectionError,

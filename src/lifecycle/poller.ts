@@ -2,7 +2,7 @@ import { afterFailedRead, type Faults, NO_FAULTS } from "../policy/faults.ts";
 import { paceGapMs } from "../policy/pace.ts";
 import type { Batch, Listed, Provider, Reading } from "../provider.ts";
 import type { Scheduler } from "../schedule/scheduler.ts";
-import { ApiError, type ErrandError, isErrandError } from "../task/errors.ts";
+import { type AnyErrandError, ApiError, isErrandError } from "../task/errors.ts";
 import { type Handle, isTerminal, type ResolvedTask } from "../task/task.ts";
 
 /** Somebody who waits for the task. */
@@ -13,7 +13,7 @@ export type Watcher = {
   readonly faultBudgetMs: number;
   /** A good answer; `final` when there will be no other. */
   onReading(reading: Reading, final: boolean): void;
-  onFault(error: ErrandError, faults: Faults, nextReadInMs: number): void;
+  onFault(error: AnyErrandError, faults: Faults, nextReadInMs: number): void;
   /** Something that no later read can mend, and that is not the provider's doing. */
   onBroken(error: unknown): void;
 };
@@ -150,7 +150,7 @@ export class Poller implements Listed {
     );
   }
 
-  #fault(error: ErrandError, tookMs: number): void {
+  #fault(error: AnyErrandError, tookMs: number): void {
     const now = this.#host.scheduler.now();
     const { status, retryAfterMs }: Partial<ApiError> = error instanceof ApiError ? error : {};
     const { told, kept, pauseMs, askedMs } = afterFailedRead(this.faults, {

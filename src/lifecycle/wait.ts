@@ -4,7 +4,7 @@ import { lastReadMarginMs, MIN_FAILED_READS } from "../policy/pace.ts";
 import type { Reading } from "../provider.ts";
 import type { Job } from "../schedule/scheduler.ts";
 import {
-  type ErrandError,
+  type AnyErrandError,
   messageOf,
   RunAbortedError,
   UnobservableError,
@@ -117,7 +117,7 @@ export class Wait implements Watcher, Job, Abortable {
       this.#giveUp(unknownMs, `only unknown words came, the last "${status}".`);
   }
 
-  onFault(error: ErrandError, faults: Faults, nextReadInMs: number): void {
+  onFault(error: AnyErrandError, faults: Faults, nextReadInMs: number): void {
     const failures = faults.failures - this.#faultsBefore.failures;
     const countedMs = faults.countedMs - this.#faultsBefore.countedMs;
     this.#tell({ type: "fault", handle: this.#handle, error, failures, nextReadInMs });
@@ -167,7 +167,7 @@ export class Wait implements Watcher, Job, Abortable {
     });
   }
 
-  #giveUp(ms: number, why: string, cause?: ErrandError): void {
+  #giveUp(ms: number, why: string, cause?: AnyErrandError): void {
     const seconds = Math.round(ms / 1000);
     const { name, facts } = this.#errorContext;
     const message = `${name} has not been observable for ${seconds} s, and may be running or over: ${why}`;

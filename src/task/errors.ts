@@ -36,10 +36,8 @@ export abstract class ErrandError<Facts extends object = object> extends Error {
   constructor(message: string, { cause, ...facts }: ErrorFacts & Facts) {
     super(message, cause === undefined ? undefined : { cause });
     Object.assign(this, facts);
-  }
-
-  get [brand](): true {
-    return true;
+    // Not a declared field: its unique symbol would make the errors of two copies of this library two types.
+    Object.defineProperty(this, brand, { value: true });
   }
 
   /** The error as plain data for a log: `JSON.stringify` leaves out the message and the cause of an Error by itself. */
@@ -48,8 +46,21 @@ export abstract class ErrandError<Facts extends object = object> extends Error {
   }
 }
 
+/** Every error of this library: a comparison of `code` tells which, and with it the fields that the error has. */
+export type AnyErrandError =
+  | ApiError
+  | ConnectionError
+  | ProtocolError
+  | StartUncertainError
+  | TaskFailedError
+  | TaskCanceledError
+  | WaitTimeoutError
+  | UnobservableError
+  | OutputInvalidError
+  | RunAbortedError;
+
 /** Says whether a value is an error of this library, also when it comes from another copy of it. */
-export function isErrandError(value: unknown): value is ErrandError {
+export function isErrandError(value: unknown): value is AnyErrandError {
   return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
 }
 

@@ -1,4 +1,4 @@
-import type { ErrandError } from "./errors.ts";
+import type { AnyErrandError } from "./errors.ts";
 import type { Handle, Task, TaskState } from "./task.ts";
 
 /** What a wait tells while it goes on. Secrets are masked. */
@@ -24,8 +24,8 @@ export type TaskEvent<Output = unknown> =
   | {
       type: "fault";
       handle: Handle;
-      /** How the read failed. */
-      error: ErrandError;
+      /** How the read failed; its `code` tells which fields it has. */
+      error: AnyErrandError;
       /** How many reads in a row have failed. */
       failures: number;
       /** When the next read is due, in milliseconds from now. */

@@ -18,7 +18,14 @@ export type Recorded = {
 
 type JsonReport = {
   success: boolean;
-  testResults: { assertionResults: { status: string; meta: { requests?: readonly Recorded[] } }[] }[];
+  testResults: {
+    assertionResults: {
+      status: string;
+      fullName: string;
+      failureMessages?: readonly string[];
+      meta: { requests?: readonly Recorded[] };
+    }[];
+  }[];
 };
 
 /** Runs the contract tests once and gives the request of every operation, one for each literal. */
@@ -35,10 +42,9 @@ export async function recordRequests(): Promise<Recorded[]> {
       "json",
       "--outputFile",
     ];
-    await promisify(execFile)(process.execPath, [...args, file]).catch(() => {
-      throw new UserError(
-        "The contract tests fail. Mutants say nothing before they pass: npx vitest run --project contract.",
-      );
+    await promisify(execFile)(process.execPath, [...args, file]).catch(async (error: unknown) => {
+      const advice = "Mutants say nothing before they pass: npx vitest run --project contract.";
+      throw new UserError(`The contract tests fail. ${advice}\n${await reasonsOf(error, file)}`);
     });
     const report = JSON.parse(await readFile(file, "utf8")) as JsonReport;
     const all = report.testResults.flatMap(({ assertionResults }) =>
@@ -50,6 +56,18 @@ export async function recordRequests(): Promise<Recorded[]> {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Why a run of the tests failed: its failed tests as far as it came, and the end of what it printed. */
+async function reasonsOf(error: unknown, reportFile: string): Promise<string> {
+  const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+  const text = await readFile(reportFile, "utf8").catch(() => undefined);
+  const tests = text === undefined ? [] : (JSON.parse(text) as JsonReport).testResults;
+  const failed = tests
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === "failed")
+    .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages?.[0]?.split("\n")[0] ?? ""}`);
+  return [...failed, ...`${stdout}\n${stderr}`.trim().split("\n").slice(-20)].join("\n");
 }
 
 /** An operation that nobody calls would have no mutants: that is a gap, not a success. */

@@ -1,5 +1,5 @@
 import type { ContractName } from "../../../src/contract.ts";
-import type { Side } from "./mutant.ts";
+import type { Side } from "./side.ts";
 import type { RuleName } from "./rules.ts";
 
 /** Mutants that nothing can tell from the original, and why. */

@@ -1,9 +1,7 @@
 import { toPointer } from "../../../src/contract/json-pointer.ts";
 import { atPointer, type OpenApiDocument } from "../../../src/contract/openapi.ts";
 import type { RuleName } from "./rules.ts";
-
-/** What a change touches: what callers send, what they get, or the document beside both. */
-export type Side = "request" | "response" | "document";
+import type { Side } from "./side.ts";
 
 /** One change to a document, as a rule makes it. */
 export type Draft = {

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../../src/contract-diff/verdicts.ts";
-import type { Side } from "./mutant.ts";
+import type { Side } from "./side.ts";
 
 type Rule = Readonly<Partial<Record<Side, readonly Verdict[]>>> & { readonly because: string };
 

@@ -5,6 +5,7 @@ import {
   atPointer,
   below,
   type OpenApiDocument,
+  type ResponseObject,
   resolve,
   type Schema,
 } from "../../../src/contract/openapi.ts";
@@ -62,28 +63,25 @@ function declarationWitness(original: OpenApiDocument, mutant: OpenApiDocument, 
     const old = before.find(({ key }) => key === operation.key);
     const control = old && anyAnswer(original, old);
     if (old === undefined || control === undefined) continue;
-    for (const [status, response] of operation.responses) {
+    for (const status of operation.responses.keys()) {
       const known = old.responses.get(status);
       for (const answer of answersOf(mutant, operation, status)) {
-        const oldTypes = Object.keys(known?.value.content ?? {});
-        const where =
-          known === undefined
-            ? "/response/status"
-            : answer.mediaType === undefined && oldTypes.length > 0
-              ? "/response/body"
-              : answer.mediaType !== undefined && oldTypes.length === 0
-                ? "/response/body"
-                : answer.mediaType !== undefined && !oldTypes.includes(answer.mediaType)
-                  ? "/response/headers/content-type"
-                  : undefined;
+        const where = undeclaredPart(answer, known?.value);
         if (where === undefined) continue;
         const same = known === undefined ? control : (answersOf(original, old, status)[0] ?? control);
-        void response;
         return { operation: operation.key, control: same, answer, where };
       }
     }
   }
   return undefined;
+}
+
+/** Where an answer leaves what was declared for its status, as the contract check names the place. */
+function undeclaredPart({ mediaType }: Answer, declared: ResponseObject | undefined): string | undefined {
+  if (declared === undefined) return "/response/status";
+  const types = Object.keys(declared.content ?? {});
+  if ((mediaType === undefined) !== (types.length === 0)) return "/response/body";
+  return mediaType === undefined || types.includes(mediaType) ? undefined : "/response/headers/content-type";
 }
 
 /** For changes of a schema: a body that is like an allowed one but for one thing. */

@@ -1,205 +1,176 @@
+// Which part of the repository may know which. The rules are in testing/house.ts; here the repository is held against them.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { build } from "esbuild";
-import { expect, test } from "vitest";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import * as api from "./index.ts";
+import {
+  cyclesIn,
+  type Files,
+  importsIn,
+  isTest,
+  missingOfDocument,
+  missingOfProvider,
+  nameOfRow,
+  objectionTo,
+} from "./testing/house.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
-const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+const files: Files = {
+  has: (path) => existsSync(join(ROOT, path)),
+  read: (path) => readFileSync(join(ROOT, path), "utf8"),
+};
 
-/** The rows of the house, from what knows nothing to what knows everything. A file imports from its own row or those above. */
-const ROWS: [name: string, files: RegExp][] = [
-  ["generated", /^generated\//],
-  ["task", /^src\/(task|async|schedule)\//],
-  ["http", /^src\/http\//],
-  ["policy", /^src\/policy\/|^src\/provider\.ts$/],
-  ["contract", /^src\/(contract|contract-diff|mock|webhooks)\//],
-  ["providers", /^src\/providers\//],
-  ["lifecycle", /^src\/lifecycle\//],
-  ["client", /^src\/client\.ts$/],
-  ["entries", /^src\/(index|contract|mock|webhooks)\.ts$/],
-  ["cli", /^src\/cli\//],
-];
-
-/** What two providers of one document have in common. */
-const isShared = (path: string) => /^src\/providers\/[^/]+\.ts$/.test(path);
-
-const rowOf = (path: string) => ROWS.findIndex(([, files]) => files.test(path));
-const nameOf = (path: string) => ROWS[rowOf(path)]?.[0];
-
-const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
-  .map((path) => `src/${path}`)
-  .filter((path) => path.endsWith(".ts") && !/\.test(-d)?\.ts$|^src\/testing\/|\/cases\//.test(path));
-
-function importsOf(path: string): { specifier: string; target: string }[] {
-  const specifiers = [...read(path).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
-    ([, specifier = ""]) => specifier,
-  );
-  return specifiers.map((specifier) => ({
-    specifier,
-    target: specifier.startsWith(".") ? relative(ROOT, resolve(ROOT, dirname(path), specifier)) : specifier,
-  }));
-}
-
-/** What is wrong with one import, or undefined. */
-function objection(from: string, { target, specifier }: { target: string; specifier: string }): string | undefined {
-  const isOurs = specifier.startsWith(".");
-  if (!isOurs) {
-    if (specifier === "openapi-fetch" && !from.startsWith("src/http/")) return "only http/ imports openapi-fetch";
-    return undefined;
-  }
-  const row = rowOf(from);
-  const targetRow = rowOf(target);
-  if (targetRow < 0) return "imports a file that stands in no row";
-  if (targetRow > row) return `${nameOf(from)} must not import ${nameOf(target)}`;
-  if (
-    nameOf(from) === "providers" &&
-    nameOf(target) === "providers" &&
-    !isShared(from) &&
-    !isShared(target) &&
-    dirname(from) !== dirname(target)
-  )
-    return "a provider must not import another";
-  if (nameOf(from) === "lifecycle" && nameOf(target) === "providers") return "lifecycle must not know a provider";
-  if (target.endsWith(".openapi.json") && !/^src\/(contract|mock|cli)/.test(from))
-    return "only contract, mock and cli read documents";
-  if (
-    nameOf(from) === "cli" &&
-    nameOf(target) !== "cli" &&
-    nameOf(target) !== "entries" &&
-    !/^generated\/|^src\/contract\.ts$/.test(target)
-  ) {
-    return "cli imports the public entries only";
-  }
-  return undefined;
-}
+const sources = ["src", "scripts", "contract-tests", "bench"].flatMap((part) =>
+  readdirSync(join(ROOT, part), { recursive: true, encoding: "utf8" })
+    .map((path) => `${part}/${path.replaceAll("\\", "/")}`)
+    .filter((path) => path.endsWith(".ts") && !/\/(node_modules|dist)\//.test(path)),
+);
+const imports = new Map(sources.map((path) => [path, importsIn(path, files.read(path))]));
 
 test("every file stands in a row of the house", () => {
-  expect(sources.filter((path) => rowOf(path) < 0)).toEqual([]);
+  const inRows = sources.filter((path) => !isTest(path) && !path.startsWith("bench/"));
+  expect(inRows.length).toBeGreaterThan(200);
+  expect(inRows.filter((path) => nameOfRow(path) === undefined)).toEqual([]);
 });
 
-test("imports go one way", () => {
-  const objections = sources.flatMap((path) =>
-    importsOf(path).flatMap((one) => {
-      const wrong = objection(path, one);
+test("imports go one way, through the whole repository", () => {
+  const objections = [...imports].flatMap(([path, found]) =>
+    found.flatMap((one) => {
+      const wrong = objectionTo(path, one);
       return wrong === undefined ? [] : [`${path} -> ${one.target}: ${wrong}`];
     }),
   );
   expect(objections).toEqual([]);
 });
 
-test("an import in the wrong direction is objected to", () => {
-  const wrong = (from: string, target: string, specifier = "./x.ts") => objection(from, { target, specifier });
-  expect(wrong("src/task/task.ts", "src/http/http.ts")).toBe("task must not import http");
-  expect(wrong("src/providers/browser-act/provider.ts", "src/providers/anchor-browser/provider.ts")).toBe(
-    "a provider must not import another",
-  );
-  expect(wrong("src/providers/browser-act/provider.ts", "src/lifecycle/wait.ts")).toBe(
-    "providers must not import lifecycle",
-  );
-  expect(wrong("src/lifecycle/wait.ts", "src/providers/browser-act/provider.ts")).toBe(
-    "lifecycle must not know a provider",
-  );
-  expect(wrong("src/providers/browser-act/provider.ts", "generated/browser-act.openapi.json")).toContain(
-    "read documents",
-  );
-  expect(wrong("src/cli/demo.ts", "src/http/http.ts")).toBe("cli imports the public entries only");
-  expect(wrong("src/lifecycle/wait.ts", "openapi-fetch", "openapi-fetch")).toBe("only http/ imports openapi-fetch");
-  expect(wrong("src/lifecycle/wait.ts", "src/lifecycle/poller.ts")).toBeUndefined();
-});
-
 test("no file imports itself through others, types included", () => {
-  const graph = new Map(sources.map((path) => [path, importsOf(path).map(({ target }) => target)]));
-  const cycles: string[] = [];
-  const visit = (path: string, trail: string[]) => {
-    if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(" -> "));
-    else if (!done.has(path)) {
-      for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
-      done.add(path);
-    }
-  };
-  const done = new Set<string>();
-  for (const path of sources) visit(path, []);
-  expect(cycles).toEqual([]);
+  const graph = new Map([...imports].map(([path, found]) => [path, found.map(({ target }) => target)]));
+  expect(cyclesIn(graph)).toEqual([]);
 });
 
-/** What a document's provider still lacks, a sentence for each. */
-function missingPieces(name: string, has: (path: string) => boolean, index: string): string[] {
-  const pieces: [string, boolean][] = [
-    [`openapi/${name}.yaml: the contract`, has(`openapi/${name}.yaml`)],
-    [`openapi/${name}.overlay.yaml: our overlay`, has(`openapi/${name}.overlay.yaml`)],
-    [`generated/${name}.ts: run "npm run generate"`, has(`generated/${name}.ts`)],
-    [`generated/${name}.openapi.json: run "npm run generate"`, has(`generated/${name}.openapi.json`)],
-    [`src/providers/${name}/provider.ts: the provider`, has(`src/providers/${name}/provider.ts`)],
-    [`src/index.ts: a line that exports it`, index.includes(`./providers/${name}/provider.ts`)],
-    [`contract-tests/${name}.test.ts: its contract tests`, has(`contract-tests/${name}.test.ts`)],
-  ];
-  return pieces.flatMap(([piece, there]) => (there ? [] : [piece]));
-}
+test("no test lies directly in src/ but the ones of the architecture and of the public API", () => {
+  const atRoot = readdirSync(join(ROOT, "src")).filter((name) => name.endsWith(".test.ts"));
+  expect(atRoot).toEqual(["architecture.test.ts", "public-api.test.ts"]);
+});
+
+test("src/ holds at most twenty rooms and files, and one more for each later entry", () => {
+  const later = /^(contract-diff|provider-kit\.ts|diff\.ts|journal\.ts|pace\.ts|bullmq\.ts|ai\.ts)$/;
+  const entries = readdirSync(join(ROOT, "src")).filter((name) => !later.test(name) && !name.endsWith(".test-d.ts"));
+  expect(entries.length, entries.join(" ")).toBeLessThanOrEqual(20);
+});
+
+test("every document has all its pieces", () => {
+  const names = Object.keys(parse(files.read("openapi/sources.yaml")) as object);
+  expect(names).toContain("anchor-browser");
+  expect(names.flatMap((name) => missingOfDocument(name, files))).toEqual([]);
+});
 
 test("every provider has all its pieces", () => {
-  const names = Object.keys(parse(read("openapi/sources.yaml")) as object);
-  expect(names).toContain("anchor-browser");
-  const index = read("src/index.ts");
-  const missing = names.flatMap((name) => missingPieces(name, (path) => existsSync(join(ROOT, path)), index));
-  expect(missing).toEqual([]);
-  // A provider file without a document of its own rides on another's: its name begins with that one's.
-  const strays = readdirSync(join(ROOT, "src/providers")).filter((file) => !file.endsWith(".ts"));
-  expect(strays.filter((stray) => !names.some((name) => stray === name || stray.startsWith(`${name}-`)))).toEqual([]);
+  const folders = readdirSync(join(ROOT, "src/providers"), { withFileTypes: true }).filter((one) => one.isDirectory());
+  expect(folders.map(({ name }) => name)).toContain("browser-act");
+  expect(folders.flatMap(({ name }) => missingOfProvider(name, files))).toEqual([]);
 });
 
-test("a half-added provider is told what it lacks", () => {
-  const there = ["openapi/new-one.yaml", "src/providers/new-one/provider.ts"];
-  expect(missingPieces("new-one", (path) => there.includes(path), "")).toEqual([
-    "openapi/new-one.overlay.yaml: our overlay",
-    'generated/new-one.ts: run "npm run generate"',
-    'generated/new-one.openapi.json: run "npm run generate"',
-    "src/index.ts: a line that exports it",
-    "contract-tests/new-one.test.ts: its contract tests",
+describe("the rules object to", () => {
+  const browserAct = "src/providers/browser-act/provider.ts";
+  test.each([
+    ["an upward import", "src/task/task.ts", "src/http/http.ts", "task must not import http"],
+    ["a provider that knows the lifecycle", browserAct, "src/lifecycle/wait.ts", "providers must not import lifecycle"],
+    [
+      "a provider that imports another",
+      browserAct,
+      "src/providers/anchor-browser/provider.ts",
+      "a provider must not import another",
+    ],
+    ["a lifecycle that knows a provider", "src/lifecycle/wait.ts", browserAct, "lifecycle must not know a provider"],
+    [
+      "a table of statuses that loads http/",
+      "src/providers/browser-act/statuses.ts",
+      "src/http/amounts.ts",
+      "a table of statuses and a reader of webhooks must not load http/",
+    ],
+    [
+      "a webhook that loads http/",
+      "src/providers/browser-act/webhook.ts",
+      "src/http/http.ts",
+      "a table of statuses and a reader of webhooks must not load http/",
+    ],
+    ["a schedule that knows tasks", "src/schedule/heap.ts", "src/task/task.ts", "schedule knows no task"],
+    ["a provider that reads a document", browserAct, "generated/browser-act.openapi.json", "only contract and mock"],
+    ["a command line that looks inside", "src/cli/demo.ts", "src/http/http.ts", "cli imports the public entries only"],
+    ["a script that uses the command line of users", "scripts/mock.ts", "src/cli/display.ts", "only cli imports cli"],
+    ["a library that needs a script", "src/client.ts", "scripts/generate.ts", "client must not import scripts"],
+    [
+      "a script that starts a contract test",
+      "scripts/vendor.ts",
+      "contract-tests/rig.ts",
+      "scripts must not import contract-tests",
+    ],
+    [
+      "a unit test that needs a script",
+      "src/client.test.ts",
+      "scripts/generate.ts",
+      "tests of src must not import scripts",
+    ],
+    ["a product that needs a fake", "src/client.ts", "src/testing/drive.ts", "only tests import what tests share"],
+    ["a file that stands nowhere", "src/client.ts", "src/utils.ts", "imports a file that stands in no row"],
+    ["a bench that looks inside", "bench/parts/pace.ts", "src/policy/pace.ts", "from outside"],
+  ])("%s", (_, from, target, words) => {
+    expect(objectionTo(from, { specifier: "./x.ts", target })).toContain(words);
+  });
+
+  test("openapi-fetch outside of http/", () => {
+    const one = { specifier: "openapi-fetch", target: "openapi-fetch" };
+    expect(objectionTo("src/lifecycle/wait.ts", one)).toBe("only http/ imports openapi-fetch");
+    expect(objectionTo("src/http/http.ts", one)).toBeUndefined();
+  });
+
+  test("nothing that goes down or stays in its row", () => {
+    const down = { specifier: "./x.ts", target: "src/lifecycle/poller.ts" };
+    expect(objectionTo("src/lifecycle/wait.ts", down)).toBeUndefined();
+    expect(
+      objectionTo("contract-tests/rig.ts", { specifier: "./x.ts", target: "scripts/generate.ts" }),
+    ).toBeUndefined();
+    const shared = { specifier: "../x.ts", target: "src/providers/numbered-list.ts" };
+    expect(objectionTo(browserAct, shared)).toBeUndefined();
+  });
+});
+
+test("imports are found however they are written, types included", () => {
+  const text = `import a from "./a.ts";\nimport type { B } from "../b.ts";\nexport { c } from "./c.ts";\nimport "./d.ts";\nawait import("./e.ts");`;
+  expect(importsIn("src/x/y.ts", text).map(({ target }) => target)).toEqual([
+    "src/x/a.ts",
+    "src/b.ts",
+    "src/x/c.ts",
+    "src/x/d.ts",
+    "src/x/e.ts",
   ]);
 });
 
-test("the public names are these", () => {
-  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
-    [
-      "ApiError",
-      "ConnectionError",
-      "ErrandError",
-      "OutputInvalidError",
-      "ProtocolError",
-      "RunAbortedError",
-      "StartUncertainError",
-      "TaskCanceledError",
-      "TaskFailedError",
-      "UnobservableError",
-      "WaitTimeoutError",
-      "anchorBrowser",
-      "anchorBrowserTasks",
-      "browserAct",
-      "browserActCodes",
-      "browserUse",
-      "browserUseV1",
-      "browserUseV2",
-      "browserUseV4",
-      "isErrandError",
-    ]
-  `);
+test("a cycle is found across folders", () => {
+  const graph = new Map([
+    ["a.ts", ["b.ts"]],
+    ["b.ts", ["c.ts"]],
+    ["c.ts", ["a.ts", "d.ts"]],
+    ["d.ts", []],
+  ]);
+  expect(cyclesIn(graph)).toEqual(["a.ts -> b.ts -> c.ts -> a.ts"]);
 });
 
-test.each(["index", "webhooks"])(
-  "%s runs where there is no Node: the bundle for a browser imports nothing",
-  async (entry) => {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [join(ROOT, `src/${entry}.ts`)],
-      bundle: true,
-      format: "esm",
-      platform: "browser",
-      write: false,
-      metafile: true,
-    });
-    const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
-    expect(imported).toEqual([]);
-    expect(outputFiles[0]?.text).not.toMatch(/node:|\brequire\(|\bBuffer\b|\bprocess\./);
-  },
-);
+test("a half-added provider is told what it lacks", () => {
+  const there = ["openapi/new-one.yaml", "src/providers/new-one/provider.ts", "src/providers/new-one/webhook.ts"];
+  const half: Files = { has: (path) => there.includes(path), read: () => "| `newOther` |" };
+  expect(missingOfDocument("new-one", half)).toEqual([
+    "openapi/new-one.overlay.yaml: our overlay",
+    'generated/new-one.ts: run "npm run generate"',
+    'generated/new-one.openapi.json: run "npm run generate"',
+  ]);
+  expect(missingOfProvider("new-one", half)).toEqual([
+    "src/providers/new-one/statuses.ts: its table of statuses",
+    "src/providers/new-one/provider.test.ts: its unit tests",
+    "src/providers/new-one/webhook.test.ts: the tests of its webhook",
+    "src/index.ts: a line that exports it",
+    "README.md: a column `newOne` in the table of providers",
+    "contract-tests/new-one.test.ts: its contract tests",
+  ]);
+});

@@ -1,6 +1,5 @@
 import { createTaskClient } from "../../src/client.ts";
 import { anchorBrowser, browserAct } from "../../src/index.ts";
-import { paceGapMs } from "../../src/policy/pace.ts";
 import { type BrowserActOptions, browserActProvider } from "../../src/providers/browser-act/provider.ts";
 import { logUniform, MINUTE, SECOND, shuffled } from "../clock/durations.ts";
 import { seededRandom } from "../clock/seeded-random.ts";
@@ -81,6 +80,11 @@ function browserActBatch(durations: readonly number[], { batched, limited, forei
 }
 
 /** The library's own code for a provider that cannot list. */
+/** How long after a read at an age the next one is promised at the latest, in milliseconds. */
+function promisedGapMs(ageMs: number): number {
+  return Math.min(Math.max(0.1 * ageMs, 500), 15_000);
+}
+
 function withoutList(options: BrowserActOptions) {
   const { many: _, ...provider } = browserActProvider(options);
   return createTaskClient(provider);
@@ -113,7 +117,7 @@ function worstGap(seen: readonly Seen[], ends: readonly number[]): number {
   for (const { id, at } of seen) {
     const before = lastRead.get(id) ?? 0;
     const live = WAITS - ends.filter((end) => end <= before).length;
-    worst = Math.max(worst, (at - before) / (paceGapMs(before, 0) + (1000 * live) / ANCHOR_RATE));
+    worst = Math.max(worst, (at - before) / (promisedGapMs(before) + (1000 * live) / ANCHOR_RATE));
     lastRead.set(id, at);
   }
   return worst;

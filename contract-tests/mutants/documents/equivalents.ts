@@ -1,6 +1,6 @@
 import type { ContractName } from "../../../src/contract.ts";
-import type { Side } from "./side.ts";
 import type { RuleName } from "./rules.ts";
+import type { Side } from "./side.ts";
 
 /** Mutants that nothing can tell from the original, and why. */
 export type Equivalent = {

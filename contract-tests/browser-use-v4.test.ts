@@ -56,9 +56,9 @@ const post = (path: string, body: object): WireRequest => ({
 });
 
 /** An example of a status, and what else it is the first to show: `field=kind`, less the operation. */
-function words(step: string, known: string, data: object, more: readonly string[] = []): AnswerCase {
+function words(step: string, known: string, data: object): AnswerCase {
   return {
-    cells: [`status=${step}`, ...more].map((cell) => `200 ${json} ${cell}`),
+    cells: [`200 ${json} status=${step}`],
     step,
     data: { ...data, status: step },
     refuses: [
@@ -72,16 +72,8 @@ const nullable = (at: string, to: unknown = 7) => ({ at, to, expected: "string o
 
 const runFacts = { id: ID, model: "minimax-m3", sessionId: SESSION, createdAt: "2026-08-07T10:02:31Z" };
 const runPlain = { ...runFacts, title: null, result: null, error: null, judgement: null, totalCostUsd: "0" };
-const running = ["workspaceId=null", "attachedFileIds=array"];
 const queued: AnswerCase = {
-  ...words("queued", RUN_WORDS, runPlain, [
-    "attachedFileIds=null",
-    "error=null",
-    "judgement=null",
-    "result=null",
-    "title=null",
-    "workspaceId=string",
-  ]),
+  ...words("queued", RUN_WORDS, runPlain),
   allows: [{ at: "/judgement" }, { at: "/attachedFileIds" }, { at: "/cacheHits", to: 3 }],
   refuses: [
     { at: "/status", to: "created", expected: RUN_WORDS },
@@ -103,10 +95,7 @@ const cancelled = { ...runFacts, result: null };
 const messageFacts = { id: 17, sessionId: SESSION, text: "Now open the first link." };
 const messages: readonly AnswerCase[] = [
   {
-    ...words("pending", MESSAGE_WORDS, { ...messageFacts, runId: null, attachedFileIds: null }, [
-      "attachedFileIds=null",
-      "runId=null",
-    ]),
+    ...words("pending", MESSAGE_WORDS, { ...messageFacts, runId: null, attachedFileIds: null }),
     refuses: [
       { at: "/status", to: "waiting", expected: MESSAGE_WORDS },
       { at: "/id", to: "17", expected: "integer" },
@@ -115,7 +104,7 @@ const messages: readonly AnswerCase[] = [
     ],
   },
   words("dispatching", MESSAGE_WORDS, messageFacts),
-  words("consumed", MESSAGE_WORDS, messageFacts, ["attachedFileIds=array", "runId=string"]),
+  words("consumed", MESSAGE_WORDS, messageFacts),
   words("cancelled", MESSAGE_WORDS, messageFacts),
   words("superseded", MESSAGE_WORDS, messageFacts),
   words("failed", MESSAGE_WORDS, messageFacts),
@@ -210,18 +199,7 @@ describeProvider<BrowserUseV4Client>({
       request: get("/runs", { limit: "100", sessionId: SESSION, cursor: "c" }),
       answers: [
         {
-          cells: [
-            "nextCursor=string",
-            ...listed.map((word) => `runs[].status=${word}`),
-            ...["title", "result", "error", "workspaceId"].flatMap((field) => [
-              `runs[].${field}=string`,
-              `runs[].${field}=null`,
-            ]),
-            "runs[].judgement=object",
-            "runs[].judgement=null",
-            "runs[].attachedFileIds=array",
-            "runs[].attachedFileIds=null",
-          ].map((cell) => `200 ${json} ${cell}`),
+          cells: listed.map((word) => `200 ${json} runs[].status=${word}`),
           step: "page",
           data: { nextCursor: "eyJpZCI6IjZhMWYwYzUyIn0", hasMore: true, runs: listed.map((status) => ({ status })) },
           allows: [{ at: "/hasMore" }, { at: "/nextCursor", to: null }],
@@ -237,7 +215,7 @@ describeProvider<BrowserUseV4Client>({
           ],
         },
         {
-          cells: [`200 ${json} nextCursor=null`],
+          cells: [],
           step: "empty",
           data: { runs: [], nextCursor: null, hasMore: false },
           refuses: [{ at: "/runs", expected: "a value" }, nullable("/nextCursor")],
@@ -262,13 +240,10 @@ describeProvider<BrowserUseV4Client>({
       answers: [
         queued,
         words("dispatching", RUN_WORDS, runPlain),
-        words("running", RUN_WORDS, { ...runFacts, workspaceId: null, attachedFileIds: [] }, [
-          ...running,
-          "title=string",
-        ]),
-        words("completed", RUN_WORDS, { ...runFacts, result: '{"heading":"Example Domain"}' }, ["result=string"]),
+        words("running", RUN_WORDS, { ...runFacts, workspaceId: null, attachedFileIds: [] }),
+        words("completed", RUN_WORDS, { ...runFacts, result: '{"heading":"Example Domain"}' }),
         {
-          cells: [`200 ${json} judgement=object`],
+          cells: [],
           step: "completedWell",
           data: { status: "completed", judgement: { verdict: true } },
           refuses: [{ at: "/judgement", to: [true], expected: "object or null" }],
@@ -279,7 +254,7 @@ describeProvider<BrowserUseV4Client>({
           data: { status: "completed", judgement: { verdict: false, failure_reason: "The page was never opened." } },
           refuses: [],
         },
-        words("failed", RUN_WORDS, failed, ["error=string"]),
+        words("failed", RUN_WORDS, failed),
         words("cancelled", RUN_WORDS, cancelled),
       ],
       errors,
@@ -308,13 +283,9 @@ describeProvider<BrowserUseV4Client>({
       answers: [
         queued,
         words("dispatching", RUN_WORDS, runPlain),
-        words("running", RUN_WORDS, { ...runFacts, workspaceId: null }, running),
-        words("completed", RUN_WORDS, { ...runFacts, judgement: { verdict: true } }, [
-          "title=string",
-          "result=string",
-          "judgement=object",
-        ]),
-        words("failed", RUN_WORDS, failed, ["error=string"]),
+        words("running", RUN_WORDS, { ...runFacts, workspaceId: null }),
+        words("completed", RUN_WORDS, { ...runFacts, judgement: { verdict: true } }),
+        words("failed", RUN_WORDS, failed),
         words("cancelled", RUN_WORDS, cancelled),
       ],
       errors: [...errors, simple(502, "unreachable", "The browser's host did not answer.")],
@@ -326,7 +297,7 @@ describeProvider<BrowserUseV4Client>({
       request: get(`/runs/${ID}/events`, { after: "0", limit: "50" }),
       answers: [
         {
-          cells: [`200 ${json} nextAfter=integer`],
+          cells: [`200 ${json}`],
           step: "events",
           data: { nextAfter: 1, hasMore: true, events: [{ runId: ID, id: 1, type: "browser.ready" }] },
           allows: [{ at: "/events/0/data", to: { anything: [1] } }],
@@ -336,7 +307,7 @@ describeProvider<BrowserUseV4Client>({
           ],
         },
         {
-          cells: [`200 ${json} nextAfter=null`],
+          cells: [],
           step: "none",
           data: { events: [], nextAfter: null, hasMore: false },
           refuses: [{ at: "/nextAfter", to: 1.5, expected: "integer or null" }],
@@ -364,14 +335,7 @@ describeProvider<BrowserUseV4Client>({
       request: get("/sessions", { limit: "100", cursor: "c" }),
       answers: [
         {
-          cells: [
-            "nextCursor=string",
-            ...listed.map((word) => `sessions[].status=${word}`),
-            "sessions[].title=string",
-            "sessions[].title=null",
-            "sessions[].workspaceId=string",
-            "sessions[].workspaceId=null",
-          ].map((cell) => `200 ${json} ${cell}`),
+          cells: listed.map((word) => `200 ${json} sessions[].status=${word}`),
           step: "page",
           data: {
             nextCursor: "eyJpZCI6IjBkOWI3ZTE0In0",
@@ -390,7 +354,7 @@ describeProvider<BrowserUseV4Client>({
           ],
         },
         {
-          cells: [`200 ${json} nextCursor=null`],
+          cells: [],
           step: "empty",
           data: { sessions: [], nextCursor: null },
           refuses: [nullable("/nextCursor")],
@@ -412,11 +376,11 @@ describeProvider<BrowserUseV4Client>({
       request: get(`/sessions/${SESSION}`),
       answers: [
         {
-          ...words("queued", RUN_WORDS, { latestRunId: ID, title: null }, ["title=null", "workspaceId=string"]),
+          ...words("queued", RUN_WORDS, { latestRunId: ID, title: null }),
           refuses: [{ at: "/status", to: "idle", expected: RUN_WORDS }, nullable("/title"), nullable("/workspaceId")],
         },
         words("dispatching", RUN_WORDS, { latestRunId: ID }),
-        words("running", RUN_WORDS, { workspaceId: null }, ["title=string", "workspaceId=null"]),
+        words("running", RUN_WORDS, { workspaceId: null }),
         words("completed", RUN_WORDS, { latestRunId: ID }),
         words("failed", RUN_WORDS, { latestRunId: ID }),
         words("cancelled", RUN_WORDS, { latestRunId: ID }),
@@ -438,15 +402,9 @@ describeProvider<BrowserUseV4Client>({
       request: get(`/sessions/${SESSION}/queue`),
       answers: [
         {
-          cells: [
-            ...["pending", "dispatching", "consumed", "cancelled", "superseded", "failed"].map(
-              (word) => `queue[].status=${word}`,
-            ),
-            "queue[].runId=string",
-            "queue[].runId=null",
-            "queue[].attachedFileIds=array",
-            "queue[].attachedFileIds=null",
-          ].map((cell) => `200 ${json} ${cell}`),
+          cells: ["pending", "dispatching", "consumed", "cancelled", "superseded", "failed"].map(
+            (word) => `200 ${json} queue[].status=${word}`,
+          ),
           step: "queue",
           data: { queue: [{ id: 17 }, { id: 18 }, { id: 19 }, { id: 20 }, { id: 21 }, { id: 22 }] },
           refuses: [

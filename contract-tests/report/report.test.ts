@@ -15,6 +15,7 @@ const exchange: ContractExchange = {
   response: { status: 200, headers: { date: "now", "content-type": "text/html" }, body: "</pre><script>1</script>" },
   cells: [],
   violations: [],
+  notJudged: [],
 };
 
 /** A run in which one test covered everything but this. */

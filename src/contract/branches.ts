@@ -10,8 +10,8 @@ export type BranchPoint = {
 
 export type Branch = {
   readonly label: string;
-  /** False where no value can be told to be of this branch and no other. */
-  readonly standsAlone: boolean;
+  /** False where no value can be told to be of this branch and no other. Takes a moment: it makes values and tries them. */
+  readonly standsAlone: () => boolean;
   readonly matches: (value: unknown) => boolean;
   /** The choices that a value of this branch offers in turn. */
   readonly points: readonly BranchPoint[];
@@ -23,56 +23,81 @@ type Fits = (schema: At<Schema>, value: unknown) => boolean;
 
 /** Every choice that a schema offers, those within a choice below it. */
 export function branchPoints(document: OpenApiDocument, fits: Fits, schema: At<Schema>): BranchPoint[] {
-  const walk = (
-    unresolved: At<Schema>,
-    steps: readonly string[],
-    name: string,
-    stack: readonly string[],
-  ): BranchPoint[] => {
-    const at = resolve(document, unresolved);
+  return new BranchFinder(document, fits).find(schema, { steps: [], name: "", within: [] });
+}
+
+/** Where a walk through a schema stands. */
+type Position = {
+  readonly steps: readonly string[];
+  /** The property that the value stands in, also through lists. */
+  readonly name: string;
+  /** Pointers of the schemas around this one. */
+  readonly within: readonly string[];
+};
+
+class BranchFinder {
+  readonly #document: OpenApiDocument;
+  readonly #fits: Fits;
+
+  constructor(document: OpenApiDocument, fits: Fits) {
+    this.#document = document;
+    this.#fits = fits;
+  }
+
+  find(unresolved: At<Schema>, position: Position): BranchPoint[] {
+    const at = resolve(this.#document, unresolved);
     const value = at.value;
     // A schema that holds itself offers the same choices again and again.
-    if (typeof value !== "object" || stack.includes(at.pointer)) return [];
-    const inner = [...stack, at.pointer];
-    const go = (child: At<Schema>, step?: string) =>
-      walk(
-        child,
-        step === undefined ? steps : [...steps, step],
-        step === undefined || step === EACH_ITEM ? name : step,
-        inner,
-      );
+    if (typeof value !== "object" || position.within.includes(at.pointer)) return [];
+    const inner = { ...position, within: [...position.within, at.pointer] };
     return [
-      ...statusWords(value, steps, name),
-      ...alternatives(at).flatMap((branches) => choice(branches, steps, (branch) => walk(branch, [], name, inner))),
-      ...(value.allOf ?? []).flatMap((_, index) => go(below(at, "allOf", index))),
-      ...Object.keys(value.properties ?? {}).flatMap((key) => go(below(at, "properties", key), key)),
-      ...(value.items === undefined ? [] : go(below(at, "items"), EACH_ITEM)),
+      ...statusWords(value, position),
+      ...alternatives(at).flatMap((branches) => this.#choice(branches, inner)),
+      ...(value.allOf ?? []).flatMap((_, index) => this.find(below(at, "allOf", index), inner)),
+      ...Object.keys(value.properties ?? {}).flatMap((key) =>
+        this.find(below(at, "properties", key), { ...inner, steps: [...inner.steps, key], name: key }),
+      ),
+      ...(value.items === undefined
+        ? []
+        : this.find(below(at, "items"), { ...inner, steps: [...inner.steps, EACH_ITEM] })),
     ];
-  };
+  }
 
-  const choice = (
-    branches: readonly At<Schema>[],
-    steps: readonly string[],
-    within: (branch: At<Schema>) => BranchPoint[],
-  ): BranchPoint[] => {
+  #choice(all: readonly At<Schema>[], position: Position): BranchPoint[] {
+    // That a value may be null is said by a type, and by a branch in the other way of writing it.
+    const branches = all.filter((branch) => !isNull(resolve(this.#document, branch).value));
+    const within = (branch: At<Schema>) => this.find(branch, { ...position, steps: [] });
     const [only] = branches;
-    if (branches.length === 1 && only)
-      return within(only).map((point) => ({ ...point, steps: [...steps, ...point.steps] }));
-    const labels = labelsOf(document, branches);
+    if (only === undefined) return [];
+    const { steps } = position;
+    if (branches.length === 1) return within(only).map((point) => ({ ...point, steps: [...steps, ...point.steps] }));
+    const labels = labelsOf(this.#document, branches);
     return [
       {
         steps,
         branches: branches.map((branch, index) => ({
           label: labels[index] ?? "",
-          standsAlone: standsAlone(document, fits, branches, branch),
-          matches: (value) => fits(branch, value),
+          standsAlone: once(() => standsAlone(this.#document, this.#fits, branches, branch)),
+          matches: (value) => this.#fits(branch, value),
           points: within(branch),
         })),
       },
     ];
-  };
+  }
+}
 
-  return walk(schema, [], "", []);
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
+function isNull(schema: Schema): boolean {
+  if (typeof schema !== "object") return false;
+  const { type, const: word, enum: words } = schema;
+  return word === null || (words?.length === 1 && words[0] === null) || [type].flat().join() === "null";
 }
 
 function alternatives(at: At<Schema>): At<Schema>[][] {
@@ -83,13 +108,14 @@ function alternatives(at: At<Schema>): At<Schema>[][] {
   ].filter((branches) => branches.length > 0);
 }
 
-/** The words of a property named `status`, or of a body that is nothing but a word. One word alone is no choice. */
-function statusWords({ enum: words = [] }: SchemaObject, steps: readonly string[], name: string): BranchPoint[] {
+/** The words of a property named `status`, or of a body that is nothing but a word. One word alone is not a choice. */
+function statusWords({ enum: all = [] }: SchemaObject, { steps, name }: Position): BranchPoint[] {
+  const words = all.filter((word) => word !== null);
   const isBody = steps.length === 0 && name === "";
   if (words.length < 2 || !(isBody || name === "status")) return [];
   const branches = words.map((word) => ({
     label: String(word),
-    standsAlone: true,
+    standsAlone: () => true,
     matches: (value: unknown) => value === word,
     points: [],
   }));

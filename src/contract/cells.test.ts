@@ -98,9 +98,9 @@ test("the one word of a branch is no cell of its own, several words are", async 
 });
 
 test("a branch that no value fits alone is no cell", async () => {
-  const anyOf: Schema[] = [{ type: "string" }, { type: "string", format: "uuid" }, { type: "null" }];
+  const anyOf: Schema[] = [{ type: "string" }, { type: "string", format: "uuid" }, { type: "integer" }];
   const document = answering({ anyOf });
-  expect(branches(document)).toEqual(["$=string", "$=null"]);
+  expect(branches(document)).toEqual(["$=string", "$=integer"]);
   expect(await seen(document, "text")).toEqual(["$=string"]);
   expect(await seen(document, "00000000-0000-4000-8000-000000000000")).toEqual([]);
 });
@@ -120,4 +120,32 @@ test("choices within allOf, a lone oneOf and a schema that holds itself are foun
   const Node = object({ status, next: { $ref: "#/components/schemas/Node" } }, ["status"]);
   const document = answering({ allOf: [{ oneOf: [{ $ref: "#/components/schemas/Node" }] }] }, { Node });
   expect(branches(document)).toEqual(["status=on", "status=off"]);
+});
+
+test.each<[string, Schema, string[]]>([
+  ["a type of its own", { type: ["string", "null"] }, [""]],
+  ["a branch beside one other", { anyOf: [{ type: "string" }, { type: "null" }] }, [""]],
+  ["a branch that is a word", { oneOf: [{ type: "string" }, { const: null }] }, [""]],
+  ["a branch by reference", { oneOf: [{ $ref: "#/components/schemas/Nothing" }, { type: "string" }] }, [""]],
+  ["one word of many", { enum: ["on", "off", null] }, ["$=on", "$=off"]],
+  [
+    "a branch beside two others",
+    { anyOf: [{ type: "string" }, { type: "integer" }, { type: "null" }] },
+    ["$=string", "$=integer"],
+  ],
+])("that a value may be null is not a branch: as %s", async (_, schema, expected) => {
+  const document = answering(schema, { Nothing: { enum: [null] } });
+  expect(branches(document)).toEqual(expected);
+  expect(await seen(document, null)).toEqual(expected[0] === "" ? [""] : []);
+});
+
+test("choices behind a nullable reference are choices of the value that is there", async () => {
+  const Judgement = object({ status: { enum: ["good", "bad"] } });
+  const document = answering(
+    object({ judgement: { anyOf: [{ $ref: "#/components/schemas/Judgement" }, { type: "null" }] } }),
+    { Judgement },
+  );
+  expect(branches(document)).toEqual(["judgement.status=good", "judgement.status=bad"]);
+  expect(await seen(document, { judgement: { status: "bad" } })).toEqual(["judgement.status=bad"]);
+  expect(await seen(document, { judgement: null })).toEqual([]);
 });

@@ -16,7 +16,7 @@ export function documentOf(contract: ContractName | OpenApiDocument): OpenApiDoc
   return contract;
 }
 
-/** Refuses options that are none, in place of a message about the first thing that is looked for in them. */
+/** Throws a `TypeError` unless `options` is an object, so that the error is not about its first property. */
 export function checkOptions(options: unknown, content: string): void {
   if (typeof options !== "object" || options === null)
     throw new TypeError(`Options must be an object with ${content}.`);

@@ -1,7 +1,7 @@
 import { type Flaw, MISSING } from "./flaw.ts";
 import { escapeKey } from "./json-pointer.ts";
 import type { Match } from "./operations.ts";
-import { decode } from "./parameters.ts";
+import { decode } from "./serialization.ts";
 import { hasDotSegment, isMissingValue, isPartlyUnfilled, isUnfilled } from "./unfilled.ts";
 
 /** What the strict check looks at beside the contract. */

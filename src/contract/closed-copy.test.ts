@@ -11,7 +11,7 @@ function undeclared(schema: Schema, value: unknown, schemas: Record<string, Sche
     components: { schemas, responses: { X: { content: { json: { schema } } } } },
   };
   const pointer = "/components/responses/X/content/json/schema";
-  return new SchemaCheck(document).flaws({ value: schema, pointer }, value, "closed").map(({ path }) => path);
+  return new SchemaCheck(document).flaws({ value: schema, pointer }, value, "closed answer").map(({ path }) => path);
 }
 
 const text: Schema = { type: "string" };

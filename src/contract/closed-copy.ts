@@ -1,10 +1,10 @@
 import { type At, below, type OpenApiDocument, resolve, type Schema, type SchemaObject } from "./openapi.ts";
+import { isData } from "./schema-places.ts";
 
 /** Keywords whose schemas speak about the same value as the schema that holds them. */
 const IN_PLACE_LISTS = ["allOf", "anyOf", "oneOf"] as const;
 const IN_PLACE = ["if", "then", "else"] as const;
 const OPEN_DOORS = new Set(["additionalProperties", "unevaluatedProperties"]);
-const PLACES_OF_DATA = new Set(["example", "examples", "default", "const", "enum"]);
 
 /** `strict` goes on where the contract itself says that other keys are allowed beside the declared ones. */
 export type Closing = "closed" | "strict";
@@ -20,12 +20,12 @@ export function closedCopy(document: OpenApiDocument, closing: Closing = "closed
 }
 
 function closeDocument(document: OpenApiDocument): OpenApiDocument {
-  const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
+  const { schemas = {} } = (document.components ?? {}) as { schemas?: Record<string, Schema> };
   return {
     ...document,
     paths: closeContents(document, document.paths) as OpenApiDocument["paths"],
     components: {
-      ...(closeContents(document, document.components) as Record<string, unknown>),
+      ...(closeContents(document, document.components ?? {}) as Record<string, unknown>),
       // Open at their own level: whoever refers to one closes it there.
       schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, copy(document, schema)])),
     },
@@ -38,7 +38,7 @@ function closeContents(document: OpenApiDocument, part: unknown): unknown {
   return Object.fromEntries(
     Object.entries(part).map(([key, value]) => {
       if (key === "schema") return [key, close(document, value as Schema)];
-      return [key, PLACES_OF_DATA.has(key) ? value : closeContents(document, value)];
+      return [key, isData(key) ? value : closeContents(document, value)];
     }),
   );
 }
@@ -82,7 +82,7 @@ function withoutOpenDoors(part: unknown): unknown {
   return Object.fromEntries(
     Object.entries(part)
       .filter(([key, value]) => !(declares && OPEN_DOORS.has(key) && allowsAnything(value)))
-      .map(([key, value]) => [key, PLACES_OF_DATA.has(key) ? value : withoutOpenDoors(value)]),
+      .map(([key, value]) => [key, isData(key) ? value : withoutOpenDoors(value)]),
   );
 }
 

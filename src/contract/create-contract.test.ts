@@ -38,10 +38,32 @@ describe("createContract", () => {
     expect(() => call(...args)).toThrow(sentence);
   });
 
-  test("refuses a document with a schema that would check nothing", () => {
+  test("refuses an operation with a schema that would check nothing, by name, and holds the others", async () => {
     const document = structuredClone(contractDocument("browser-use-v1"));
     Object.assign(document.components?.schemas as object, { TaskStatusEnum: { type: "strng" } });
-    expect(() => createContract(document, { baseUrl })).toThrow(/GET \/task\/\{task_id\}.*cannot be used.*type/s);
+    const send = async () => Response.json({ id: 1 });
+    const contract = createContract(document, { baseUrl, mode: "collect", fetch: send });
+    const refused = contract.notJudged.filter(({ reason }) => reason.includes("cannot be used"));
+    expect(refused.map(({ operation }) => operation)).toEqual(["GET /task/{task_id}", "GET /task/{task_id}/status"]);
+    expect(refused[1]?.reason).toMatch(/TaskStatusEnum\/type must be a type, or a list of them, and is "strng"/);
+    const init = { headers: { authorization: "Bearer sk-1" } };
+    expect(await found(contract, `${baseUrl}/task/t-1/status`, init)).toEqual([
+      expect.stringMatching(
+        /^\/request: an operation whose contract can be used, got "GET \/task\/\{task_id\}\/status: /,
+      ),
+    ]);
+    const stop = await found(contract, `${baseUrl}/stop-task`, { ...init, method: "PUT" });
+    expect(stop.slice(1)).toEqual(["/request/query/task_id: a value, got nothing"]);
+    expect([...contract.ledger().keys()].some((cell) => cell.startsWith("GET "))).toBe(false);
+  });
+
+  test("does not let a call through in silence whose schema only the compiler finds wrong", async () => {
+    const document = structuredClone(contractDocument("browser-use-v1"));
+    Object.assign(document.components?.schemas as object, { TaskStatusEnum: { $dynamicRef: 5, nullable: true } });
+    const contract = createContract(document, { baseUrl, mode: "throw", fetch: async () => Response.json("finished") });
+    const call = () => contract.fetch(`${baseUrl}/task/t-1/status`, { headers: { authorization: "Bearer sk-1" } });
+    await expect(call()).rejects.toThrow(/an operation whose contract can be used/);
+    expect(contract.notJudged.map(({ operation }) => operation)).toContain("GET /task/{task_id}/status");
   });
 
   test("returns the very response, unread, and finds nothing wrong with a good exchange", async () => {

@@ -1,13 +1,10 @@
-import { checkFunctions, observe } from "../async/callbacks.ts";
-import { readAtMost } from "../async/read-at-most.ts";
-import { cellsOf, cellsSeen } from "./cells.ts";
+import { checkFunctions } from "../async/callbacks.ts";
 import { basePathOf, checkOptions, documentOf } from "./check-arguments.ts";
+import { CheckedFetch } from "./checked-fetch.ts";
 import { compileContract } from "./compiled.ts";
 import type { ContractName } from "./documents.ts";
-import { type ContractExchange, toExchange } from "./exchange.ts";
-import { Findings } from "./findings.ts";
-import { bodyValue, judgeRequest, type RequestVerdict, type SentRequest } from "./judge-request.ts";
-import { judgeResponse, type ReceivedResponse } from "./judge-response.ts";
+import type { ContractExchange } from "./exchange.ts";
+import type { NotJudged } from "./not-judged.ts";
 import type { OpenApiDocument } from "./openapi.ts";
 import type { Violation } from "./violation.ts";
 
@@ -34,16 +31,24 @@ export type ContractOptions = {
   strict?: boolean | undefined;
   /** Also refuse undeclared keys in answers, which tells what the provider has added. @default false */
   closedAnswers?: boolean | undefined;
+  /**
+   * The operations to hold, such as `["POST /runs", "GET /runs/{id}"]`. The others of the document are let through, and named
+   * in `notJudged`. @default every operation of the document
+   */
+  operations?: readonly string[] | undefined;
   /** Called for each violation, in every mode. What it throws is ignored. */
   onViolation?: ((violation: Violation) => void) | undefined;
-  /** Called for each answer that was read to its end, judged, in every mode. What it throws is ignored. */
+  /**
+   * Called for each answer, judged, in every mode: when it was read to its end, or at once where its body is not read. What it
+   * throws is ignored.
+   */
   onExchange?: ((exchange: ContractExchange) => void) | undefined;
 };
 
 /** A checking `fetch`, and what it has found. */
 export type Contract = {
   /**
-   * Sends a request, returns the very response, and judges both. Reads copies only.
+   * Sends a request, returns the very response, and judges both. Reads copies only, and no copy of an answer that streams.
    *
    * @throws ContractError with `mode: "throw"`; in every mode what the sending `fetch` throws.
    */
@@ -52,26 +57,24 @@ export type Contract = {
   readonly violations: readonly Violation[];
   /** Resolves when everything that was fetched so far is judged. */
   settled(): Promise<void>;
-  /** Every cell of the contract, see {@link cellsOf}, with the number of answers that were an instance of it. */
+  /** What this check does not judge: bodies that stream or are files, operations whose contract cannot be used, and the like. */
+  readonly notJudged: readonly NotJudged[];
+  /**
+   * Every cell of the operations that are held, see {@link cellsOf}, with the number of answers that were an instance of it.
+   * The first call takes a moment for a large contract: cells are not counted before somebody asks.
+   */
   ledger(): ReadonlyMap<string, number>;
-};
-
-/** A body longer than this is not judged. It is the client's own limit, so a longer one is an error there. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
-
-type Judged = {
-  readonly sent: SentRequest;
-  readonly verdict: RequestVerdict;
-  readonly violations: readonly Violation[];
 };
 
 /**
  * Makes a `fetch` that holds every exchange against a provider's contract: operations, statuses, media types, query and
  * body keys, schemas, path values and the presence of a key. It makes no request of its own.
  *
- * Pass a name, or an OpenAPI 3.1 document of your own.
+ * Pass a name, or an OpenAPI 3.1 document of your own. An operation with a schema that cannot be used is named in `notJudged`,
+ * and a call to it is a violation: it would check nothing.
  *
- * @throws TypeError that names the argument it cannot use, and for a schema that cannot be compiled: it would check nothing.
+ * @throws TypeError that names the argument it cannot use, and on a runtime that forbids generated code, such as Cloudflare
+ * Workers: schemas are compiled to functions.
  *
  * @example
  * const baseUrl = "https://api.anchorbrowser.io";
@@ -88,73 +91,43 @@ export function createContract(contract: ContractName | OpenApiDocument, options
   }
   const basePath = basePathOf(baseUrl);
   checkFunctions({ fetch, onViolation, onExchange });
+  checkCodeGeneration();
   const compiled = compileContract(document);
-  const send = fetch ?? ((request: Request) => globalThis.fetch(request));
-  const cells = new Map(cellsOf(compiled.document).map((cell) => [cell, 0]));
-  const findings = new Findings(name, { mode, onViolation });
-  const judging = new Set<Promise<unknown>>();
-
-  async function judgeSent(copy: Request, written: string | undefined): Promise<Judged> {
-    const body = new Uint8Array(await copy.arrayBuffer());
-    const sent: SentRequest = { method: copy.method, url: new URL(copy.url), headers: copy.headers, body, written };
-    findings.addSecrets(compiled.security.secretsIn(sent, bodyValue(sent)));
-    const verdict = judgeRequest(compiled, basePath, sent, strict);
-    const violations = findings.add(verdict.operation, verdict.flaws);
-    findings.enforce(violations, { sent: false });
-    return { sent, verdict, violations };
-  }
-
-  async function judgeReceived(request: Promise<Judged>, copy: Response): Promise<void> {
-    // A copy that were left unread would stay in memory: at the limit it is canceled, and it ends with its other half.
-    const read = await readAtMost(copy.body, MAX_BODY_BYTES).then(
-      (body) => ({ body }),
-      () => undefined,
-    );
-    const judged = await request;
-    // Cut short or given up by the client: an answer that nobody got counts nothing. A redirect may be hidden.
-    if (read === undefined || copy.type === "opaqueredirect") return;
-    const received = { status: copy.status, headers: copy.headers, body: read.body };
-    const answer = judgeAnswer(judged.verdict, received);
-    if (onExchange !== undefined) {
-      const { operation } = judged.verdict;
-      const violations = [...judged.violations, ...answer.violations];
-      const facts = { operation, sent: judged.sent, received, cells: answer.cells, violations };
-      observe(onExchange, toExchange(facts, findings.mask));
-    }
-    findings.enforce(answer.violations, { sent: true });
-  }
-
-  function judgeAnswer({ match }: RequestVerdict, received: ReceivedResponse) {
-    if (match === undefined) return { cells: [], violations: [] };
-    const verdict = judgeResponse(compiled, match.operation, received, closedAnswers ? "closed" : "open");
-    const seen = verdict.flaws.length === 0 ? cellsSeen(compiled, match.operation, verdict) : [];
-    const counted = seen.filter((cell) => cells.has(cell));
-    for (const cell of counted) cells.set(cell, (cells.get(cell) ?? 0) + 1);
-    return { cells: counted, violations: findings.add(match.operation.key, verdict.flaws) };
-  }
-
-  /** Lets a judgement go on by itself, so that the client waits for nothing. */
-  function inBackground(work: Promise<unknown>): void {
-    const done = work.catch(() => undefined).finally(() => judging.delete(done));
-    judging.add(done);
-  }
-
+  const operations = operationsToHold(options.operations, compiled.named);
+  const settings = { name, basePath, mode, strict, closedAnswers, operations, onViolation, onExchange };
+  const checked = new CheckedFetch(compiled, settings, fetch);
   return {
-    async fetch(input, init) {
-      const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-      const sent = judgeSent(request.clone(), typeof input === "string" ? input : undefined);
-      if (mode === "throw") await sent;
-      else inBackground(sent);
-      const response = await send(request);
-      const received = judgeReceived(sent, response.clone());
-      if (mode === "throw") await received;
-      else inBackground(received);
-      return response;
+    fetch: checked.fetch,
+    violations: checked.violations,
+    get notJudged() {
+      return checked.notJudged;
     },
-    violations: findings.violations,
-    async settled() {
-      while (judging.size > 0) await Promise.all(judging);
-    },
-    ledger: () => new Map(cells),
+    settled: () => checked.settled(),
+    ledger: () => checked.ledger(),
   };
+}
+
+function operationsToHold(
+  operations: readonly string[] | undefined,
+  named: readonly { readonly key: string }[],
+): ReadonlySet<string> | undefined {
+  if (operations === undefined) return undefined;
+  if (!Array.isArray(operations)) throw new TypeError(`operations must be a list such as ["GET /runs/{id}"].`);
+  const unknown = operations.find((operation) => !named.some(({ key }) => key === operation));
+  if (unknown !== undefined) {
+    throw new TypeError(`operations names ${JSON.stringify(unknown)}, which is not an operation of the document.`);
+  }
+  return new Set(operations);
+}
+
+/** Some runtimes, such as Cloudflare Workers, refuse to make functions out of text, which is how Ajv compiles a schema. */
+function checkCodeGeneration(): void {
+  try {
+    new Function("");
+  } catch (error) {
+    throw new TypeError(
+      "createContract compiles schemas to functions, which this runtime forbids. Run the check in Node, Bun or Deno: in tests, or behind a proxy.",
+      { cause: error },
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import type { Mask } from "../http/secrets.ts";
+import { bodyValue } from "./body-value.ts";
 import type { SentRequest } from "./judge-request.ts";
 import type { ReceivedResponse } from "./judge-response.ts";
-import { essenceOf, readBody } from "./media-type.ts";
 import type { Violation } from "./violation.ts";
 
 /** A request and its answer in plain data, with what the contract says about them. Keys and secret values are masked. */
@@ -16,6 +16,8 @@ export type ContractExchange = {
   readonly cells: readonly string[];
   /** What is wrong with the request, then what is wrong with the answer. */
   readonly violations: readonly Violation[];
+  /** Places of this exchange that were not judged, and why: a body that streams, is too long, or is of a kind that is not read. */
+  readonly notJudged: readonly string[];
 };
 
 type Message = {
@@ -31,11 +33,14 @@ export function toExchange(
     sent,
     received,
     ...rest
-  }: { sent: SentRequest; received: ReceivedResponse } & Pick<ContractExchange, "operation" | "cells" | "violations">,
+  }: { sent: SentRequest; received: ReceivedResponse } & Pick<
+    ContractExchange,
+    "operation" | "cells" | "violations" | "notJudged"
+  >,
   mask: Mask,
 ): ContractExchange {
   const message = (headers: Headers, body: Uint8Array | undefined): Message =>
-    mask.value({ headers: Object.fromEntries(headers), body: shown(headers, body) });
+    mask.value({ headers: Object.fromEntries(headers), body: bodyValue(headers, body) });
   const { method, url } = sent;
   return {
     ...rest,
@@ -43,11 +48,4 @@ export function toExchange(
     request: { method, url: mask.text(url.href), ...message(sent.headers, sent.body) },
     response: { status: received.status, ...message(received.headers, received.body) },
   };
-}
-
-function shown(headers: Headers, body: Uint8Array | undefined): unknown {
-  if (body === undefined || body.length === 0) return undefined;
-  const read = readBody(essenceOf(headers.get("content-type")), body);
-  if (read === undefined) return undefined;
-  return "value" in read ? read.value : read.unreadable;
 }

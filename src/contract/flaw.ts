@@ -21,6 +21,8 @@ export function toFlaw(error: ErrorObject): Flaw {
       const key = params.additionalProperty ?? params.unevaluatedProperty;
       return { path: at(key), expected: "no key of this name", actual: value(key) };
     }
+    case "false schema":
+      return { path, expected: /\/\d+$/.test(path) ? "no item here" : "no key of this name", actual: error.data };
     case "type":
       return { path, expected: [params.type].flat().join(" or "), actual: error.data };
     case "enum":

@@ -1,10 +1,12 @@
+import { bodyValue } from "./body-value.ts";
 import { judgeClientBugs } from "./client-bugs.ts";
 import type { CompiledContract } from "./compiled.ts";
 import { type Flaw, MISSING } from "./flaw.ts";
-import { declaredType, essenceOf, readBody } from "./media-type.ts";
-import { below } from "./openapi.ts";
+import { FormReader } from "./form-body.ts";
+import { declaredType, essenceOf, isForm, parseBody } from "./media-type.ts";
+import { below, type MediaTypeObject, type Schema } from "./openapi.ts";
 import { findOperation, type Match } from "./operations.ts";
-import { judgeParameters } from "./parameters.ts";
+import { ParameterJudge } from "./parameters.ts";
 import type { Variant } from "./schema-check.ts";
 
 /** A request as it goes over the wire. */
@@ -35,11 +37,17 @@ export function judgeRequest(
   request: SentRequest,
   strict = false,
 ): RequestVerdict {
-  const { match, operation, flaws } = judgeByContract(contract, basePath, request, strict ? "strict" : "closed");
-  if (!strict) return { operation, match, flaws };
+  const { match, operation, flaws } = judgeByContract(
+    contract,
+    basePath,
+    request,
+    strict ? "strict request" : "closed request",
+  );
+  // What is not held is not judged, and what cannot be judged has been said.
+  if (!strict || (match === undefined && flaws.length === 0)) return { operation, match, flaws };
   const mistakes = [
     ...(match ? contract.security.judgeMistakes(match.operation, request) : []),
-    ...judgeClientBugs(match, request, bodyValue(request)),
+    ...judgeClientBugs(match, request, bodyValue(request.headers, request.body)),
   ].map((flaw) => ({ ...flaw, path: `/request${flaw.path}` }));
   const isFirst = ({ path }: Flaw, index: number, all: readonly Flaw[]) =>
     all.findIndex((other) => other.path === path) === index;
@@ -55,7 +63,7 @@ function judgeByContract(
 ): RequestVerdict {
   const { method, url } = request;
   const path = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : undefined;
-  const { match, methods } = findOperation(contract.operations, method, path ?? "");
+  const { match, methods } = findOperation(contract.named, method, path ?? "");
   if (match === undefined) {
     const flaw =
       methods.length > 0
@@ -67,24 +75,30 @@ function judgeByContract(
           };
     return { operation: `${method} ${path ?? url.pathname}`, match, flaws: [flaw] };
   }
-  const { operation } = match;
-  const keyQueries = contract.security.queryKeys;
-  const flaws = [
-    ...contract.security.judge(operation, request),
-    ...judgeParameters(contract.document, contract.check, match, { ...request, keyQueries }),
-    ...judgeBody(contract, match, request, variant),
-  ];
-  return { operation: operation.key, match, flaws: flaws.map((flaw) => ({ ...flaw, path: `/request${flaw.path}` })) };
+  const { key } = match.operation;
+  const operation = contract.held(key);
+  if (operation === undefined) return { operation: key, match: undefined, flaws: [] };
+  if ("reason" in operation) return { operation: key, match: undefined, flaws: [unusable(operation.reason)] };
+  const held = { operation, values: match.values };
+  try {
+    const flaws = [
+      ...contract.security.judge(operation, request),
+      ...new ParameterJudge(contract, variant, held, request).judge(contract.security.queryKeys),
+      ...judgeBody(contract, held, request, variant),
+    ];
+    return { operation: key, match: held, flaws: flaws.map((flaw) => ({ ...flaw, path: `/request${flaw.path}` })) };
+  } catch (error) {
+    // What only the compiler of schemas finds out.
+    return { operation: key, match: undefined, flaws: [unusable(contract.refuse(key, error).reason)] };
+  }
 }
 
-/** The body as a value, for whoever must know what is in it before anything is judged. */
-export function bodyValue({ headers, body }: SentRequest): unknown {
-  const read = body.length === 0 ? undefined : readBody(essenceOf(headers.get("content-type")), body);
-  return read && "value" in read ? read.value : undefined;
+function unusable(reason: string): Flaw {
+  return { path: "/request", expected: "an operation whose contract can be used", actual: reason };
 }
 
 function judgeBody(
-  { check }: CompiledContract,
+  contract: CompiledContract,
   { operation }: Match,
   { headers, body }: SentRequest,
   variant: Variant,
@@ -93,15 +107,27 @@ function judgeBody(
   const { content = {}, required } = declared?.value ?? {};
   if (body.length === 0) return required ? [{ path: "/body", expected: "a body", actual: MISSING }] : [];
   if (declared === undefined) return [{ path: "/body", expected: "no body", actual: `${body.length} bytes` }];
-  const essence = essenceOf(headers.get("content-type"));
+  const contentType = headers.get("content-type");
+  const essence = essenceOf(contentType);
   const type = declaredType(Object.keys(content), essence);
   if (type === undefined) {
     const expected = Object.keys(content).join(" or ");
     return [{ path: "/headers/content-type", expected, actual: essence ?? MISSING }];
   }
-  const read = readBody(essence, body);
-  if (read === undefined || content[type]?.schema === undefined) return [];
+  const media = below<MediaTypeObject>(declared, "content", type);
+  if (media.value.schema === undefined) return [];
+  const at = below<Schema>(media, "schema");
+  if (isForm(essence)) {
+    const form = new FormReader(contract, variant).read(contentType ?? "", body, media);
+    if (form === undefined) return [{ path: "/body", expected: "multipart/form-data", actual: `${body.length} bytes` }];
+    return [...form.flaws, ...inBody(contract.check.flaws(at, form.value, variant))];
+  }
+  const read = parseBody(essence, body);
+  if (read === undefined) return [];
   if ("unreadable" in read) return [{ path: "/body", expected: "JSON", actual: read.unreadable }];
-  const schema = below(declared, "content", type, "schema");
-  return check.flaws(schema, read.value, variant).map((flaw) => ({ ...flaw, path: `/body${flaw.path}` }));
+  return inBody(contract.check.flaws(at, read.value, variant));
+}
+
+function inBody(flaws: readonly Flaw[]): Flaw[] {
+  return flaws.map((flaw) => ({ ...flaw, path: `/body${flaw.path}` }));
 }

@@ -21,23 +21,47 @@ export type SchemaObject = {
 };
 
 export type Reference = { readonly $ref?: string };
-export type Parameter = Reference & {
-  readonly name: string;
-  readonly in: string;
-  readonly required?: boolean;
+
+/** How a value is written as text: in a parameter, a header, or one property of a form. */
+export type Serialization = {
+  readonly style?: string;
   readonly explode?: boolean;
-  readonly schema?: Schema;
 };
-type Content = Readonly<
-  Record<
-    string,
-    { readonly schema?: Schema; readonly examples?: Readonly<Record<string, { readonly value?: unknown }>> }
-  >
->;
+
+export type Parameter = Reference &
+  Serialization & {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly allowEmptyValue?: boolean;
+    readonly schema?: Schema;
+    readonly content?: Content;
+  };
+
+export type HeaderObject = Reference &
+  Serialization & {
+    readonly required?: boolean;
+    readonly schema?: Schema;
+    readonly content?: Content;
+  };
+
+/** How one property of a form is written. */
+export type Encoding = Serialization & {
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
+};
+
+export type MediaTypeObject = {
+  readonly schema?: Schema;
+  readonly encoding?: Readonly<Record<string, Encoding>>;
+  readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>;
+};
+export type Content = Readonly<Record<string, MediaTypeObject>>;
 export type RequestBody = Reference & { readonly required?: boolean; readonly content?: Content };
 export type ResponseObject = Reference & {
   readonly content?: Content;
-  readonly headers?: Readonly<Record<string, Reference & { readonly required?: boolean; readonly schema?: Schema }>>;
+  readonly headers?: Readonly<Record<string, HeaderObject>>;
+  readonly links?: Readonly<Record<string, unknown>>;
 };
 export type SecurityScheme = Reference & {
   readonly type: string;
@@ -52,20 +76,37 @@ export type OperationObject = {
   readonly requestBody?: RequestBody;
   readonly responses?: Readonly<Record<string, ResponseObject>>;
   readonly security?: readonly SecurityRequirement[];
+  readonly callbacks?: Readonly<Record<string, unknown>>;
 };
 
-/** An OpenAPI 3.1 document, as far as this library looks into one. */
+/** What a document's operations may refer to, by kind and name. */
+export type Components = {
+  readonly [Kind in ComponentKind]?: Readonly<Record<string, unknown>> | undefined;
+};
+type ComponentKind =
+  | "schemas"
+  | "responses"
+  | "parameters"
+  | "examples"
+  | "requestBodies"
+  | "headers"
+  | "securitySchemes"
+  | "links"
+  | "callbacks"
+  | "pathItems";
+
+/** An OpenAPI 3.1 document, as far as this library looks into one. `OpenAPIV3_1.Document` of `openapi-types` fits it. */
 export type OpenApiDocument = {
   /** The version of OpenAPI that it is written in. */
   readonly openapi: string;
   /** `title` is how violations name a document of your own. */
   readonly info: { readonly title: string; readonly version: string };
   /** The operations, by path template and then by method. */
-  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly paths?: Readonly<Record<string, object | undefined>> | undefined;
   /** The keys that an operation needs unless it says otherwise. */
-  readonly security?: readonly SecurityRequirement[];
+  readonly security?: readonly SecurityRequirement[] | undefined;
   /** What the operations refer to. */
-  readonly components?: Readonly<Record<string, unknown>>;
+  readonly components?: Components | undefined;
 };
 
 /** A part of a document and the JSON pointer to it; the pointer is how Ajv is told which schema to use. */
@@ -90,6 +131,7 @@ export function resolve<T>(document: OpenApiDocument, at: At<T>): At<T> {
     if (typeof ref !== "string") return found;
     if (!ref.startsWith("#/")) throw new TypeError(`The document refers to ${ref}, outside of itself.`);
     found = atPointer<T>(document, decodeURIComponent(ref.slice(1)));
+    if (found.value === undefined) throw new TypeError(`The document refers to ${ref}, which it does not have.`);
   }
   throw new TypeError(`The document's ${at.pointer} refers to itself.`);
 }

@@ -16,31 +16,62 @@ export type Operation = {
   readonly key: string;
   readonly method: string;
   readonly template: string;
+  /** JSON pointer to the operation, behind the `$ref` of its path item. */
+  readonly pointer: string;
   readonly parameters: readonly At<Parameter>[];
   readonly requestBody: At<RequestBody> | undefined;
   /** By status code as the contract writes it: `200`, `4XX`, `default`. */
   readonly responses: ReadonlyMap<string, At<ResponseObject>>;
-  /** The names of the schemes that go together, by alternative; none at all where no key is needed. */
+  /** The names of the schemes that go together, by alternative; empty where no key is needed. */
   readonly security: readonly (readonly string[])[];
 };
 
-/** Every operation of a document, in its order. */
+/** An operation that cannot be held, and why. */
+export type RefusedOperation = Pick<Operation, "key" | "method" | "template"> & { readonly reason: string };
+
+/** Every operation of a document that can be read, in its order. */
 export function operationsOf(document: OpenApiDocument): Operation[] {
-  return Object.entries(document.paths).flatMap(([template, item]) =>
-    PATH_ITEM_METHODS.filter((method) => item[method] !== undefined).map((method) =>
-      toOperation(document, template, method),
-    ),
-  );
+  return readOperations(document).operations;
 }
 
-function toOperation(document: OpenApiDocument, template: string, method: string): Operation {
-  const item = below({ value: document, pointer: "" }, "paths", template);
+/** Reads every operation of a document. One whose parts cannot be found is refused by name, and the others are read. */
+export function readOperations(document: OpenApiDocument): { operations: Operation[]; refused: RefusedOperation[] } {
+  const operations: Operation[] = [];
+  const refused: RefusedOperation[] = [];
+  for (const template of Object.keys(document.paths ?? {})) {
+    const written = below<Record<string, unknown>>({ value: document, pointer: "" }, "paths", template);
+    const item = attempt(() => resolve(document, written));
+    // A path item that leads nowhere is every method that it may have had.
+    const methods = "reason" in item ? ["*"] : PATH_ITEM_METHODS.filter((method) => item.value?.[method] != null);
+    for (const method of methods) {
+      const names = { key: `${method.toUpperCase()} ${template}`, method: method.toUpperCase(), template };
+      const operation = "reason" in item ? item : attempt(() => toOperation(document, item, names, method));
+      if ("reason" in operation) refused.push({ ...names, reason: operation.reason });
+      else operations.push(operation);
+    }
+  }
+  return { operations, refused };
+}
+
+function attempt<T extends object>(read: () => T): T | { readonly reason: string } {
+  try {
+    return read();
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function toOperation(
+  document: OpenApiDocument,
+  item: At<unknown>,
+  names: Pick<Operation, "key" | "method" | "template">,
+  method: string,
+): Operation {
   const at = below<OperationObject>(item, method);
   const { requestBody, responses = {}, security = document.security ?? [] } = at.value;
   return {
-    key: `${method.toUpperCase()} ${template}`,
-    method: method.toUpperCase(),
-    template,
+    ...names,
+    pointer: at.pointer,
     parameters: mergeParameters(document, [item, at]),
     requestBody: requestBody && resolve(document, below<RequestBody>(at, "requestBody")),
     responses: new Map(
@@ -67,13 +98,23 @@ function mergeParameters(document: OpenApiDocument, holders: readonly At<unknown
 }
 
 /** A request's place in a contract. `values` are the path parameters as they were sent, still percent-encoded. */
-export type Match = { readonly operation: Operation; readonly values: Readonly<Record<string, string>> };
+export type Match<Named = Operation> = {
+  readonly operation: Named;
+  readonly values: Readonly<Record<string, string>>;
+};
 
 /** What a path leads to: the operation, or the methods that the contract declares for that path. */
-export type Found = { readonly match: Match | undefined; readonly methods: readonly string[] };
+export type Found<Named = Operation> = {
+  readonly match: Match<Named> | undefined;
+  readonly methods: readonly string[];
+};
 
 /** Finds the operation for a method and a path, with the base path already taken off. */
-export function findOperation(operations: readonly Operation[], method: string, path: string): Found {
+export function findOperation<Named extends Pick<Operation, "method" | "template">>(
+  operations: readonly Named[],
+  method: string,
+  path: string,
+): Found<Named> {
   const matches = operations.flatMap((operation) => {
     const values = matchPath(operation.template, path);
     return values === undefined ? [] : [{ operation, values }];
@@ -82,7 +123,7 @@ export function findOperation(operations: readonly Operation[], method: string, 
   matches.sort((a, b) => fixedLength(b.operation.template) - fixedLength(a.operation.template));
   const fixed = matches.filter(({ values }) => Object.keys(values).length === 0);
   const closest = fixed.length > 0 ? fixed : matches;
-  const match = closest.find(({ operation }) => operation.method === method);
+  const match = closest.find(({ operation }) => operation.method === method || operation.method === "*");
   return { match, methods: closest.map(({ operation }) => operation.method) };
 }
 

@@ -1,13 +1,19 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { type Closing, closedCopy } from "./closed-copy.ts";
+import { closedCopy } from "./closed-copy.ts";
+import { directedCopy } from "./directed-copy.ts";
 import { explain, type TriedBranch } from "./explain.ts";
 import type { Flaw } from "./flaw.ts";
 import { escapeKey } from "./json-pointer.ts";
+import { multipleOf } from "./multiple-of.ts";
 import { type At, atPointer, type OpenApiDocument, resolve, type Schema } from "./openapi.ts";
 
-/** `closed` also refuses keys that the contract does not declare, `strict` those too that it lets in beside the declared ones. */
-export type Variant = "open" | Closing;
+/**
+ * Which schemas a value is held against. Each direction has its own: what is `readOnly` is not part of a request, what is
+ * `writeOnly` not of an answer. `closed` also refuses keys that the contract does not declare, `strict` those too that it
+ * lets in beside the declared ones.
+ */
+export type Variant = "answer" | "closed answer" | "request" | "closed request" | "strict request";
 
 /** Checks values against the schemas of one document, in draft 2020-12. */
 export class SchemaCheck {
@@ -16,24 +22,31 @@ export class SchemaCheck {
   readonly #validators = new Map<string, ValidateFunction>();
   /** Where each list of branches stands: Ajv's own schema paths lose this at every reference. */
   readonly #lists = new WeakMap<object, string>();
-  readonly #copies = new Set<Variant>(["open"]);
+  readonly #added = new Set<Variant>();
 
   constructor(document: OpenApiDocument) {
     this.#document = document;
     // Not strict: OpenAPI's own keywords (example, discriminator, xml) would be refused.
     // Coercion never applies here: parameters arrive as text and are read before they are checked.
-    this.#ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, inlineRefs: false, logger: false });
+    this.#ajv = new Ajv2020({
+      strict: false,
+      allErrors: true,
+      verbose: true,
+      inlineRefs: false,
+      logger: false,
+      validateSchema: false,
+    });
     addFormats.default(this.#ajv);
-    this.#add(document, "open");
+    this.#ajv.removeKeyword("multipleOf").addKeyword(multipleOf);
   }
 
-  /** Compiles one schema; throws when it is none that Ajv can use. */
-  compile(schema: At<unknown>, variant: Variant = "open"): ValidateFunction {
-    if (variant !== "open" && !this.#copies.has(variant)) {
-      this.#add(closedCopy(this.#document, variant), variant);
-      this.#copies.add(variant);
+  /** Compiles one schema; throws when Ajv cannot use it. */
+  compile(schema: At<unknown>, variant: Variant = "answer"): ValidateFunction {
+    if (!this.#added.has(variant)) {
+      this.#add(copyFor(this.#document, variant), variant);
+      this.#added.add(variant);
     }
-    const reference = `${variant}#${schema.pointer.split("/").map(encodeURIComponent).join("/")}`;
+    const reference = `${encodeURIComponent(variant)}#${schema.pointer.split("/").map(encodeURIComponent).join("/")}`;
     const known = this.#validators.get(reference);
     if (known) return known;
     const validator = this.#ajv.compile({ $ref: reference });
@@ -42,8 +55,8 @@ export class SchemaCheck {
   }
 
   /** Says whether a value fits a schema. */
-  fits(schema: At<unknown>, value: unknown): boolean {
-    return this.compile(schema)(value) === true;
+  fits(schema: At<unknown>, value: unknown, variant: Variant = "answer"): boolean {
+    return this.compile(schema, variant)(value) === true;
   }
 
   /** What is wrong with a value; nothing when it fits. */
@@ -65,7 +78,7 @@ export class SchemaCheck {
   }
 
   #add(document: OpenApiDocument, variant: Variant): void {
-    this.#ajv.addSchema(document, variant);
+    this.#ajv.addSchema(document, encodeURIComponent(variant));
     this.#note(document, "");
   }
 
@@ -76,6 +89,12 @@ export class SchemaCheck {
       this.#note(value, `${pointer}/${escapeKey(key)}`);
     }
   }
+}
+
+function copyFor(document: OpenApiDocument, variant: Variant): OpenApiDocument {
+  const directed = directedCopy(document, variant.endsWith("request") ? "request" : "answer");
+  if (variant.startsWith("strict")) return closedCopy(directed, "strict");
+  return variant.startsWith("closed") ? closedCopy(directed, "closed") : directed;
 }
 
 function countUndeclared(schema: Schema, value: unknown): number {

@@ -1,6 +1,7 @@
 import { type Flaw, MISSING } from "./flaw.ts";
 import { below, type OpenApiDocument, resolve, type SecurityScheme } from "./openapi.ts";
 import type { Operation } from "./operations.ts";
+import { seesCookies } from "./parameters.ts";
 import { isMissingWord, isUnfilled } from "./unfilled.ts";
 
 /** Headers that carry secrets whatever the contract says. */
@@ -30,6 +31,11 @@ export class Security {
   /** The query keys that carry an API key. */
   get queryKeys(): ReadonlySet<string> {
     return new Set([...this.#schemes.values()].flatMap(({ in: place, name }) => (place === "query" && name) || []));
+  }
+
+  /** The names of the schemes that are not looked for: OAuth 2, OpenID Connect, mutual TLS. */
+  get unjudged(): readonly string[] {
+    return [...this.#schemes].flatMap(([name, { type }]) => (type === "apiKey" || type === "http" ? [] : [name]));
   }
 
   /** Judges whether a request carries the key that the operation asks for. The key itself is in no flaw. */
@@ -75,7 +81,7 @@ export class Security {
     if (scheme?.type === "apiKey" && scheme.name !== undefined) {
       if (scheme.in === "query") return judgeKey(`/query/${scheme.name}`, url.searchParams.get(scheme.name));
       if (scheme.in === "header") return judgeKey(`/headers/${scheme.name}`, headers.get(scheme.name));
-      return [];
+      return seesCookies() ? judgeKey(`/cookies/${scheme.name}`, cookieIn(headers, scheme.name)) : [];
     }
     if (scheme?.type !== "http") return [];
     const path = "/headers/authorization";
@@ -87,6 +93,11 @@ export class Security {
     if (given.toLowerCase() === word.toLowerCase() && key && rest.length === 0) return [];
     return [{ path, expected, actual: "something else" }];
   }
+}
+
+function cookieIn(headers: Headers, name: string): string | null {
+  const cookies = (headers.get("cookie") ?? "").split(/;\s*/);
+  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
 }
 
 function judgeKey(path: string, value: string | null): Flaw[] {

@@ -2,11 +2,12 @@
 // Every check, as many at a time as there are cores, then the tests. Says everything about what failed, one line about the rest.
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
+import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
 type Check = { name: string; command: string };
-type Result = Check & { ok: boolean; output: string; seconds: number };
+type Result = Check & { ok: boolean; output: string; seconds: number; processorSeconds: number | undefined };
 
 const checks: readonly Check[] = [
   { name: "types, TypeScript 5.9", command: "tsc -p ." },
@@ -40,6 +41,7 @@ async function runChecks(): Promise<number> {
   const tested = await run(tests, "show");
   const failed = [...results, tested].filter(({ ok }) => !ok);
   console.log(failed.length > 0 ? `Failed: ${failed.map(({ name }) => name).join(", ")}.` : "All checks passed.");
+  console.log(processorLine([...results, tested].map(({ processorSeconds }) => processorSeconds)));
   console.log(closingLine(tested, failed.length - (tested.ok ? 0 : 1)));
   return failed.length > 0 ? 1 : 0;
 }
@@ -54,29 +56,58 @@ export function closingLine(tested: { ok: boolean; output: string }, failedCheck
   return skipped > 0 ? `${line}, ${skipped} skipped` : line;
 }
 
+/** What the whole run cost, user and system time of every process of it. */
+export function processorLine(seconds: readonly (number | undefined)[]): string {
+  const known = seconds.filter((one) => one !== undefined);
+  if (known.length < seconds.length) return "Processor time: not known here.";
+  return `Processor time: ${known.reduce((sum, one) => sum + one, 0).toFixed(0)} s, user and system.`;
+}
+
+/** The seconds in what `times` of a POSIX shell prints, such as `0m0.01s 0m0.00s` for itself and again for its children. */
+export function secondsInTimes(text: string): number | undefined {
+  const times = [...text.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds),
+  );
+  return times.length === 4 ? times.reduce((sum, one) => sum + one, 0) : undefined;
+}
+
 function run(check: Check, mode: "collect" | "show"): Promise<Result> {
   const began = performance.now();
   // The pipe between hides what stands at its other end.
   const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   return new Promise((resolve) => {
     // Through a shell, as npm itself runs scripts: it finds the commands in node_modules/.bin on every system.
-    const child = spawn(check.command, {
+    // Only a shell tells what the children of its children cost; on Windows nothing does.
+    const timed = process.platform !== "win32";
+    const child = spawn(timed ? `(${check.command}); code=$?; times >&3; exit $code` : check.command, {
       shell: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
       env: { ...process.env, ...color },
     });
     let output = "";
+    let times = "";
+    // Each of them is the pipe that was asked for above.
+    const [, stdout, stderr, timesFrom] = child.stdio as unknown as Readable[];
+    timesFrom?.setEncoding("utf8").on("data", (chunk: string) => {
+      times += chunk;
+    });
     const take = (chunk: string, to: NodeJS.WriteStream) => {
       output += chunk;
       if (mode === "show") to.write(chunk);
     };
-    child.stdout.setEncoding("utf8").on("data", (chunk: string) => take(chunk, process.stdout));
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => take(chunk, process.stderr));
-    child.on("error", (error) => {
-      output += error.message;
+    stdout?.setEncoding("utf8").on("data", (chunk: string) => take(chunk, process.stdout));
+    stderr?.setEncoding("utf8").on("data", (chunk: string) => take(chunk, process.stderr));
+    child.on("error", ({ message }) => {
+      output += message;
     });
     child.on("close", (code) =>
-      resolve({ ...check, ok: code === 0, output, seconds: (performance.now() - began) / 1000 }),
+      resolve({
+        ...check,
+        ok: code === 0,
+        output,
+        seconds: (performance.now() - began) / 1000,
+        processorSeconds: secondsInTimes(times),
+      }),
     );
   });
 }

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runScript } from "./command-line/run-script.ts";
+import { runAsProgram, script } from "./command-line/run-script.ts";
 import { UserError } from "./command-line/user-error.ts";
 
 const { peerDependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -48,7 +48,7 @@ const usage = `Usage: npm run check:package
 Installs the packed library in empty folders and uses it there, at run time and for the type checkers.
 `;
 
-await runScript({ usage }, async () => {
+export const main = script({ usage }, async (_, { stdout }) => {
   const root = mkdtempSync(join(tmpdir(), "errand-package-"));
   try {
     const packed = JSON.parse(npm(process.cwd(), ["pack", "--json", "--pack-destination", root]));
@@ -61,14 +61,17 @@ await runScript({ usage }, async () => {
 
     const peers = Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name]}`);
     use(install(root, "with-peers", [tarball, ...peers]), allEntries);
-    console.log(
-      `${packed[0].filename}: ${packed[0].files.length} files, ${Math.round(packed[0].size / 1024)} KiB packed.`,
+    stdout.write(
+      `${packed[0].filename}: ${packed[0].files.length} files, ${Math.round(packed[0].size / 1024)} KiB packed.\n`,
     );
-    console.log("It installs, runs, and type-checks without skipLibCheck on TypeScript 5.9 and 7.");
+    stdout.write("It installs, runs, and type-checks without skipLibCheck on TypeScript 5.9 and 7.\n");
+    return 0;
   } finally {
     rmSync(root, { recursive: true });
   }
 });
+
+await runAsProgram(import.meta.url, main);
 
 function install(root: string, name: string, packages: string[]): string {
   const folder = join(root, name);

@@ -1,8 +1,7 @@
 // npm run generate [-- --check]
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { runScript } from "./command-line/run-script.ts";
+import { runAsProgram, script } from "./command-line/run-script.ts";
 import { UserError } from "./command-line/user-error.ts";
 import { buildGenerated, findOrphans, findProblems } from "./openapi/generated-files.ts";
 
@@ -38,14 +37,15 @@ Writes generated/<name>.openapi.json and generated/<name>.ts for every document 
 `;
 const options = { check: { type: "boolean" } } as const;
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  await runScript({ usage, options }, async ({ values }) => {
-    if (values.check) {
-      await check(process.cwd());
-      console.log("generated/ is up to date.");
-      return;
-    }
-    const changes = await generate(process.cwd());
-    console.log(changes.length > 0 ? changes.join("\n") : "generated/ was up to date.");
-  });
-}
+export const main = script({ usage, options }, async ({ values }, { cwd, stdout }) => {
+  if (values.check) {
+    await check(cwd);
+    stdout.write("generated/ is up to date.\n");
+    return 0;
+  }
+  const changes = await generate(cwd);
+  stdout.write(changes.length > 0 ? `${changes.join("\n")}\n` : "generated/ was up to date.\n");
+  return 0;
+});
+
+await runAsProgram(import.meta.url, main);

@@ -1,8 +1,7 @@
 // npm run lint:contracts
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { runScript } from "./command-line/run-script.ts";
+import { runAsProgram, script } from "./command-line/run-script.ts";
 import { UserError } from "./command-line/user-error.ts";
 import { redoclyReason, runRedocly } from "./vendor/redocly.ts";
 
@@ -34,10 +33,11 @@ const usage = `Usage: npm run lint:contracts
 Redocly's specification rules and example rules (redocly.yaml) over every effective document in generated/.
 `;
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  await runScript({ usage }, async () => {
-    const problems = await lintContracts(process.cwd());
-    if (problems.length > 0) throw new UserError(problems.join("\n"));
-    console.log("The documents in generated/ are valid, and so is every example in them.");
-  });
-}
+export const main = script({ usage }, async (_, { cwd, stdout }) => {
+  const problems = await lintContracts(cwd);
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  stdout.write("The documents in generated/ are valid, and so is every example in them.\n");
+  return 0;
+});
+
+await runAsProgram(import.meta.url, main);

@@ -1,6 +1,5 @@
 // npm run vendor -- <name> [--from <file or URL> …] [--check] [--format terminal|markdown|json] [--fail-on breaking|any]
-import { pathToFileURL } from "node:url";
-import { runScript, type Words } from "./command-line/run-script.ts";
+import { type Io, runAsProgram, script, type Words } from "./command-line/run-script.ts";
 import { oneOf, refuseMore } from "./command-line/words.ts";
 import { readSources } from "./openapi/sources.ts";
 import { storyAsJson } from "./vendor/as-json.ts";
@@ -58,13 +57,13 @@ const options = {
   list: { type: "boolean" },
 } as const;
 
-async function main({ values, positionals }: Words<typeof options>): Promise<void> {
-  const root = process.cwd();
+async function work({ values, positionals }: Words<typeof options>, { cwd: root, env, stdout }: Io): Promise<number> {
+  const say = (text: string) => stdout.write(`${text}\n`);
   const entries = await readSources(root);
   if (values.list) {
     refuseMore(positionals);
-    console.log(JSON.stringify(entries.filter(({ kind }) => kind === "vendored").map(({ name }) => name)));
-    return;
+    say(JSON.stringify(entries.filter(({ kind }) => kind === "vendored").map(({ name }) => name)));
+    return 0;
   }
   const [given, ...rest] = positionals;
   const { name } = oneOf("document", entries, given, (entry) => entry.name);
@@ -74,19 +73,19 @@ async function main({ values, positionals }: Words<typeof options>): Promise<voi
   const format = oneOf("format", FORMATS, values.format);
   const failOn = values["fail-on"] === undefined ? undefined : oneOf("threshold", THRESHOLDS, values["fail-on"]);
 
-  const colours = palette(process.stdout.isTTY === true && !process.env.NO_COLOR);
+  const colours = palette(stdout.isTTY === true && !env.NO_COLOR);
   const onStory = (story: Story) => {
-    if (format === "terminal") console.log(storyForTerminal(story, colours));
+    if (format === "terminal") say(storyForTerminal(story, colours));
   };
-  const { story, rebuild: done } = await vendor(root, name, { from, check: values.check, onStory });
-  if (format === "markdown") console.log(storyAsMarkdown(story, done));
-  else if (format === "json") console.log(storyAsJson(story, done));
-  else if (done) console.log(`\n${rebuildForTerminal(done, colours)}`);
+  const { story, rebuild: done } = await vendor(root, name, { from, folder: root, check: values.check, onStory });
+  if (format === "markdown") say(storyAsMarkdown(story, done));
+  else if (format === "json") say(storyAsJson(story, done));
+  else if (done) say(`\n${rebuildForTerminal(done, colours)}`);
 
   const reached = failOn === "any" ? story.changes : failOn === "breaking" ? breakingChanges(story) : [];
-  if (reached.length > 0 || story.refusal !== undefined) process.exitCode = 1;
+  return reached.length > 0 || story.refusal !== undefined ? 1 : 0;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  await runScript({ usage, options, words: Number.POSITIVE_INFINITY, failureCode: 2 }, main);
-}
+export const main = script({ usage, options, words: Number.POSITIVE_INFINITY, failureCode: 2 }, work);
+
+await runAsProgram(import.meta.url, main);

@@ -1,6 +1,6 @@
 // npm run test:mutants [-- --check] [-- --only <name>]
 import { readFile, writeFile } from "node:fs/promises";
-import { runScript } from "../../scripts/command-line/run-script.ts";
+import { runAsProgram, script } from "../../scripts/command-line/run-script.ts";
 import { UserError } from "../../scripts/command-line/user-error.ts";
 import { oneOf } from "../../scripts/command-line/words.ts";
 import { contractNames } from "../../src/contract.ts";
@@ -20,18 +20,19 @@ Exits 1 when a mutant survives, or when the list of equivalents or the table no 
 `;
 const options = { check: { type: "boolean", default: false }, only: { type: "string", multiple: true } } as const;
 
-await runScript({ usage, options }, async ({ values }) => {
+export const main = script({ usage, options }, async ({ values }, { stdout }) => {
+  const say = (line: string) => stdout.write(`${line}\n`);
   const only = (values.only ?? contractNames).map((name) => oneOf("contract", contractNames, name));
   const isFull = values.only === undefined;
 
   const began = performance.now();
-  console.log("Recording what the clients send in the contract tests.");
+  say("Recording what the clients send in the contract tests.");
   const recorded = (await recordRequests()).filter(({ contract }) => only.includes(contract));
-  console.log(`${recorded.length} requests. Judging the mutants.`);
+  say(`${recorded.length} requests. Judging the mutants.`);
   const results = [...(await shareWork({ recorded, only })), ...judgeRequests(recorded)];
 
   const table = tableOf(results);
-  console.log(`\n${table}`);
+  say(`\n${table}`);
   const equivalents = checkEquivalents(results);
   const problems = [
     ...results
@@ -43,10 +44,13 @@ await runScript({ usage, options }, async ({ values }) => {
     ...(isFull ? equivalents.problems : []),
     ...(isFull ? await keepTable(table, values.check) : []),
   ];
-  console.log(`${results.length} mutants in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
+  say(`${results.length} mutants in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
   if (problems.length > 0) throw new UserError(`${problems.join("\n")}\n${problems.length} problems.`);
-  console.log("Every observable mutant was noticed, and the list of equivalents holds.");
+  say("Every observable mutant was noticed, and the list of equivalents holds.");
+  return 0;
 });
+
+await runAsProgram(import.meta.url, main);
 
 async function keepTable(table: string, check: boolean): Promise<string[]> {
   if (!check) {

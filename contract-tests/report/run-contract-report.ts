@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { runScript } from "../../scripts/command-line/run-script.ts";
+import { runAsProgram, script } from "../../scripts/command-line/run-script.ts";
 import { UserError } from "../../scripts/command-line/user-error.ts";
 import { UsageError } from "../../scripts/command-line/words.ts";
 import type { ContractRun } from "./contract-run.ts";
@@ -16,14 +16,15 @@ Runs the contract tests and writes what they cover: one page to look at, and the
 `;
 const options = { out: { type: "string", default: "reports" } } as const;
 
-await runScript({ usage, options }, async ({ values }) => {
-  const folder = folderFor(values.out);
+export const main = script({ usage, options }, async ({ values }, { cwd, env, stdout }) => {
+  const folder = folderFor(cwd, values.out);
   const runFile = join(folder, "contract-run.json");
   rmSync(runFile, { force: true });
   const { status } = spawnSync("vitest run --project contract", {
     shell: true,
     stdio: "inherit",
-    env: { ...process.env, CONTRACT_RUN_FILE: runFile },
+    cwd,
+    env: { ...env, CONTRACT_RUN_FILE: runFile },
   });
   const report = toReport(readRun(runFile), new Date());
   for (const [name, text] of [
@@ -31,14 +32,16 @@ await runScript({ usage, options }, async ({ values }) => {
     ["contract.md", toMarkdown(report)],
   ] as const) {
     writeFileSync(join(folder, name), text);
-    console.log(join(folder, name));
+    stdout.write(`${join(folder, name)}\n`);
   }
   // A failed test or a gap fails this run too; the report shows it.
-  process.exitCode = status === 0 ? 0 : 1;
+  return status === 0 ? 0 : 1;
 });
 
-function folderFor(path: string): string {
-  const folder = resolve(path);
+await runAsProgram(import.meta.url, main);
+
+function folderFor(cwd: string, path: string): string {
+  const folder = resolve(cwd, path);
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CapturedOutput } from "../../src/testing/captured-output.ts";
-import { runScript } from "./run-script.ts";
+import { script } from "./run-script.ts";
 import { UserError } from "./user-error.ts";
 import { UsageError } from "./words.ts";
 
@@ -8,28 +8,20 @@ const usage = "Usage: npm run paint\n";
 const options = { colour: { type: "string", default: "red" } } as const;
 
 /** Runs a script in this process. */
-async function run(words: string[], main: () => unknown = () => {}, failureCode = 1) {
-  const surroundings = {
-    argv: ["node", "paint.ts", ...words],
-    stdout: new CapturedOutput(),
-    stderr: new CapturedOutput(),
-    exitCode: 0,
-  };
+async function run(words: string[], work: () => unknown = () => {}, failureCode = 1) {
+  const [stdout, stderr] = [new CapturedOutput(), new CapturedOutput()];
   const seen: unknown[] = [];
-  await runScript(
-    { usage, options, words: 1, failureCode },
-    async ({ values, positionals }) => {
-      seen.push({ ...values, positionals });
-      await main();
-    },
-    surroundings,
-  );
-  const { exitCode, stdout, stderr } = surroundings;
+  const main = script({ usage, options, words: 1, failureCode }, async ({ values, positionals }) => {
+    seen.push({ ...values, positionals });
+    await work();
+    return 0;
+  });
+  const exitCode = await main(words, { cwd: ".", env: {}, stdout, stderr });
   return { seen, exitCode, stdout: stdout.text, stderr: stderr.text };
 }
 
-describe("runScript", () => {
-  it("hands the words to the script, and leaves the exit code to it", async () => {
+describe("a script", () => {
+  it("hands the words to the script, and takes the exit code from it", async () => {
     const said = { exitCode: 0, stdout: "", stderr: "" };
     expect(await run([])).toEqual({ seen: [{ colour: "red", positionals: [] }], ...said });
     expect(await run(["wall", "--colour", "blue"])).toEqual({

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { UserError } from "./user-error.ts";
 import { type OptionTable, readWords, refuse, refuseMore, UsageError } from "./words.ts";
@@ -15,41 +16,52 @@ type Script<Table> = {
   failureCode?: number;
 };
 
-/** What {@link runScript} hands to a script. */
+/** What a script's work is given: the words of its command line. */
 export type Words<Table extends OptionTable> = ReturnType<typeof readWords<Table & typeof HELP>>;
 
-/** The part of the process that a script has to do with. */
-type Surroundings = {
-  readonly argv: readonly string[];
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-  exitCode?: string | number | null | undefined;
+type Output = { write(text: string): unknown; readonly isTTY?: boolean };
+
+/** What a script has around it. */
+export type Io = {
+  /** The folder that it works in. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
 };
 
+/** A script as a function of its command line; gives the exit code. */
+export type Main = (argv: readonly string[], io: Io) => Promise<number>;
+
 /**
- * Runs a script's `main` with the words of its command line. Wrong use is told in one sentence with the usage, and ends
- * with 2. A {@link UserError} is printed without a stack; any other error is a bug and keeps it.
+ * Makes the `main` of a script from its work, which gives the exit code. Wrong use is told in one sentence with the
+ * usage, and ends with 2. A {@link UserError} is printed without a stack; any other error is a bug and
+ * keeps it.
  */
-export async function runScript<const Table extends OptionTable = Record<never, never>>(
+export function script<const Table extends OptionTable = Record<never, never>>(
   { usage, options, words: most = 0, failureCode = 1 }: Script<Table>,
-  main: (words: Words<Table>) => Promise<void>,
-  surroundings: Surroundings = process,
-): Promise<void> {
-  const { argv, stdout, stderr } = surroundings;
-  try {
-    const words = readWords(argv.slice(2), { ...options, ...HELP } as Table & typeof HELP);
-    if ((words.values as { help?: boolean }).help) {
-      stdout.write(usage);
-      return;
+  work: (words: Words<Table>, io: Io) => Promise<number>,
+): Main {
+  return async (argv, io) => {
+    try {
+      const words = readWords(argv, { ...options, ...HELP } as Table & typeof HELP);
+      if ((words.values as { help?: boolean }).help) {
+        io.stdout.write(usage);
+        return 0;
+      }
+      refuseMore(words.positionals.slice(most));
+      return await work(words, io);
+    } catch (error) {
+      if (error instanceof UsageError) return refuse(error, usage, io.stderr);
+      io.stderr.write(`${error instanceof UserError ? error.message : inspect(error)}\n`);
+      return failureCode;
     }
-    refuseMore(words.positionals.slice(most));
-    await main(words);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      surroundings.exitCode = refuse(error, usage, stderr);
-      return;
-    }
-    stderr.write(`${error instanceof UserError ? error.message : inspect(error)}\n`);
-    surroundings.exitCode = failureCode;
-  }
+  };
+}
+
+/** Runs `main` with the command line of this process, where `module` is the program that was started. */
+export async function runAsProgram(module: string, main: Main): Promise<void> {
+  if (module !== pathToFileURL(process.argv[1] ?? "").href) return;
+  const { env, stdout, stderr } = process;
+  process.exitCode = await main(process.argv.slice(2), { cwd: process.cwd(), env, stdout, stderr });
 }

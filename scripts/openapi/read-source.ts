@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parse } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../src/contract-diff/json.ts";
 import { UserError } from "../command-line/user-error.ts";
@@ -12,11 +13,16 @@ export type Source = {
   documents: JsonObject[];
 };
 
-export type ReadOptions = { fetch?: typeof fetch | undefined; timeoutMs?: number | undefined };
+export type ReadOptions = {
+  /** Where the path of a file begins. @default the folder of this process */
+  folder?: string | undefined;
+  fetch?: typeof fetch | undefined;
+  timeoutMs?: number | undefined;
+};
 
 /** Reads OpenAPI documents from a file or URL: JSON, YAML, or a Markdown page with blocks between four-backtick fences. */
 export async function readSource(location: string, options: ReadOptions = {}): Promise<Source> {
-  const text = /^https?:/i.test(location) ? await download(location, options) : await readText(location);
+  const text = /^https?:/i.test(location) ? await download(location, options) : await readText(location, options);
   return { location, text, documents: extractDocuments(text, location) };
 }
 
@@ -47,9 +53,9 @@ function parseText(text: string, location: string): Json {
   }
 }
 
-async function readText(path: string): Promise<string> {
+async function readText(path: string, { folder = "." }: ReadOptions): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readFile(resolve(folder, path), "utf8");
   } catch (error) {
     throw new UserError(`${path}: cannot be read: ${reasonOf(error)}. Check the path.`);
   }

@@ -1,0 +1,22 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { endWithNpm } from "./end-with-npm.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+test("a process that npm started ends when npm is gone, once", () => {
+  const end = vi.fn();
+  let hasParent = true;
+  endWithNpm({ npm_lifecycle_event: "mock" }, end, () => hasParent);
+  vi.advanceTimersByTime(10_000);
+  expect(end).not.toHaveBeenCalled();
+  hasParent = false;
+  vi.advanceTimersByTime(10_000);
+  expect(end).toHaveBeenCalledTimes(1);
+});
+
+test("a process that something else started outlives it", () => {
+  endWithNpm({}, expect.unreachable, () => false);
+  vi.advanceTimersByTime(10_000);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,6 +1,6 @@
 import type { ContractName } from "../src/contract.ts";
 import type { Task, TaskEvent } from "../src/index.ts";
-import type { Script } from "../src/mock.ts";
+import type { ExampleScript } from "./prism/example-script.ts";
 import type { ClientSettings } from "./rig.ts";
 import type { Change, WireRequest } from "./wire.ts";
 
@@ -54,7 +54,7 @@ export type OperationCase<Client> = {
   /** The verb of the lifecycle that makes this call; absent where only the plain API does. */
   verb?(client: Client): Promise<unknown>;
   /** What other operations answer on the way. */
-  before?: Script;
+  before?: ExampleScript;
   /** The one request that both send. */
   request: WireRequest;
   answers: readonly AnswerCase[];
@@ -70,7 +70,7 @@ export type OperationCase<Client> = {
 export type WaitCase = {
   /** The words that the provider answers, which is also the name of the test. */
   statuses: readonly string[];
-  script: Script;
+  script: ExampleScript;
   /** Every request of the wait, as method and path. */
   sends: readonly string[];
   /** The task that `wait` gives or throws; objects may leave keys out. */
@@ -89,5 +89,5 @@ export type ProviderCase<Client> = {
   wait(client: Client, onEvent: (event: TaskEvent) => void): Promise<unknown>;
   waits: readonly WaitCase[];
   /** A wait whose key is refused after its first good answer: the script, and the requests it sends. */
-  refusedInWait: { script: Script; sends: readonly string[] };
+  refusedInWait: { script: ExampleScript; sends: readonly string[] };
 };

@@ -6,8 +6,8 @@ import {
   createContract,
   type Violation,
 } from "../src/contract.ts";
-import { type Script, scenario } from "../src/mock.ts";
 import { examplesIn } from "./ledger.ts";
+import { type ExampleScript, preferExamples } from "./prism/example-script.ts";
 import { readBack, type Send, type WireRequest, writeDown } from "./wire.ts";
 
 /** What a factory of this library is given in these tests. */
@@ -50,11 +50,11 @@ export class Rig<Client> {
     this.#create = create;
   }
 
-  /** A client: its requests go through the contract check and the scenario to Prism. */
-  connect(script: Script = {}, { mode = "throw", between }: ConnectOptions = {}): Client {
+  /** A client: its requests go through the contract check and the script to Prism. */
+  connect(script: ExampleScript = {}, { mode = "throw", between }: ConnectOptions = {}): Client {
     const baseUrl = inject("mockUrls")[this.#name];
     const prism: Send = (request) => fetch(request);
-    const answering = scenario(this.#name, script, { baseUrl, fetch: prism });
+    const answering = preferExamples(this.#name, script, { baseUrl, fetch: prism });
     const contract = createContract(this.#name, {
       baseUrl,
       mode,

@@ -33,11 +33,10 @@ if (handle.id !== "1" || isErrandError(handle) || typeof word !== "function") th
 const allEntries = `
 import { anchorBrowser } from "errand";
 import { createContract } from "errand/contract";
-import { scenario, startMock } from "errand/mock";
+import { startMock } from "errand/mock";
 
-const mock = await startMock("anchor-browser");
-const fetch = scenario("anchor-browser", { "POST /v1/tools/perform-web-task": "async" }, { baseUrl: mock.url });
-const contract = createContract("anchor-browser", { baseUrl: mock.url, fetch, mode: "throw" });
+const mock = await startMock("anchor-browser", { speed: 100, checkRequests: true });
+const contract = createContract("anchor-browser", { baseUrl: mock.url, mode: "throw" });
 const task = await anchorBrowser({ apiKey: "k", baseUrl: mock.url, fetch: contract.fetch }).run({ prompt: "x" });
 await contract.settled();
 await mock.close();

@@ -29,7 +29,17 @@ describe.each(names)("%s", (name) => {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true });
   addFormats.default(ajv);
   // What an OpenAPI document holds beside JSON Schema.
-  ajv.addVocabulary(["openapi", "info", "jsonSchemaDialect", "servers", "security", "paths", "components", "example"]);
+  ajv.addVocabulary([
+    "openapi",
+    "info",
+    "jsonSchemaDialect",
+    "servers",
+    "security",
+    "paths",
+    "components",
+    "example",
+    "x-tasks",
+  ]);
   ajv.addSchema(document, name);
 
   const places = [...walk(document, "#")];

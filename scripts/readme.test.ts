@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { type Mock, scenario, startMock } from "../src/mock.ts";
+import { createMock } from "../src/mock.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const SERVICE = "https://api.anchorbrowser.io";
@@ -31,15 +31,10 @@ const examples = ["README.md", ...guides].flatMap((page) => {
 const withOutput = examples.filter(({ output }) => output !== undefined);
 
 let folder: string;
-let mock: Mock;
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "errand-readme-"));
-  mock = await startMock("anchor-browser");
-}, 60_000);
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await mock.close();
 });
+afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.unstubAllEnvs();
@@ -93,16 +88,12 @@ test.each(withOutput)("an example prints what the README says: $output", { timeo
 /** A `fetch` that asks the mock in place of the service, and otherwise the one that was asked for. */
 function fetchFromMock(): typeof fetch {
   const send = globalThis.fetch;
-  const script = {
-    "POST /v1/tools/perform-web-task": "async",
-    "GET /v1/tools/perform-web-task/{workflowId}/status": ["running", "completed"],
-  };
-  const ask = scenario("anchor-browser", script, { baseUrl: mock.url, fetch: (request) => send(request) });
+  const { fetch: ask } = createMock("anchor-browser", {
+    script: { statuses: [{ status: "running", reads: 1 }, "completed"] },
+  });
   return (input, init) => {
     const request = new Request(input, init);
-    return request.url.startsWith(`${SERVICE}/`)
-      ? ask(new Request(request.url.replace(SERVICE, mock.url), request))
-      : send(request);
+    return request.url.startsWith(`${SERVICE}/`) ? ask(request) : send(request);
   };
 }
 

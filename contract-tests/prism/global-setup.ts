@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
-import { type ContractName, contractNames, startMock } from "../../src/mock.ts";
+import { type ContractName, contractNames } from "../../src/mock.ts";
+import { startPrism } from "./start-prism.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -10,7 +11,7 @@ declare module "vitest" {
 
 /** Serves every contract for the whole run: one Prism each, in the process of the runner and on its real clock. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const mocks = await Promise.all(contractNames.map(async (name) => [name, await startMock(name)] as const));
+  const mocks = await Promise.all(contractNames.map(async (name) => [name, await startPrism(name)] as const));
   const urls = Object.fromEntries(mocks.map(([name, { url }]) => [name, url]));
   project.provide("mockUrls", urls as Record<ContractName, string>);
   return async () => {

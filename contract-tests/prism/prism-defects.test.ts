@@ -21,7 +21,7 @@ afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
 });
 
-/** Prism as it is, without the guard of `startMock`. */
+/** Prism as it is, without the guard of `startPrism`. */
 async function serve(document: object): Promise<string> {
   const server = createServer(await getHttpOperationsFromSpec(structuredClone(document)), {
     cors: false,
@@ -64,7 +64,7 @@ async function statusOf(document: object, sent: Sent): Promise<number> {
 }
 
 describe("crashes", () => {
-  test("a violation that quotes text outside Latin-1 ends the process; startMock escapes it", TEST, () => {
+  test("a violation that quotes text outside Latin-1 ends the process; startPrism escapes it", TEST, () => {
     const schema = { type: "object", additionalProperties: { type: "string" } };
     // With a declared 400 Prism answers that, and puts its findings into a header.
     const document = accepting(schema);

@@ -8,14 +8,14 @@ import {
   type ClientOptions,
   type WaitOptions,
 } from "../index.ts";
-import type { ContractName, Script } from "../mock.ts";
+import type { ContractName, TaskScript } from "../mock.ts";
 
 /** One task of the demo. */
 export type DemoTask = {
   provider: ContractName;
   title: string;
-  /** What the mock answers: the examples of each operation, one for each request, the last one for ever. */
-  script: Script;
+  /** What the task goes through on the mock. */
+  script: TaskScript;
   /** Present on the task that is meant to fail. */
   fails?: true;
   /** Present where the demo shows it only when it is asked for everything. */
@@ -42,10 +42,7 @@ const tasks: readonly DemoTask[] = [
   {
     provider: "anchor-browser",
     title: "CPU usage",
-    script: {
-      "POST /v1/tools/perform-web-task": "async",
-      "GET /v1/tools/perform-web-task/{workflowId}/status": ["running", "running", "running", "completed"],
-    },
+    script: { statuses: ["running", "completed"] },
     async run(options, waiting) {
       const input = { prompt: "Read the CPU usage of every node", url: "https://grafana.example.com" };
       const { output } = await anchorBrowser(options).run(input, { ...waiting, output: CpuUsage });
@@ -57,11 +54,7 @@ const tasks: readonly DemoTask[] = [
   {
     provider: "browser-act",
     title: "laptops",
-    script: {
-      "POST /v2/workflow/run-task-by-template": "created",
-      "GET /v2/workflow/get-task-status": ["created", "running", "paused", "running", "running", "finished"],
-      "GET /v2/workflow/get-task": "finished",
-    },
+    script: { statuses: ["queued", "running", "paused", "running", "completed"] },
     async run(options, waiting) {
       const input = { workflow_template_id: "1", input_parameters: [{ name: "keyword", value: "laptops" }] };
       const { output } = await browserAct(options).run(input, { ...waiting, output: Laptops });
@@ -71,11 +64,7 @@ const tasks: readonly DemoTask[] = [
   {
     provider: "browser-use-v4",
     title: "heading",
-    script: {
-      "POST /runs": "queued",
-      "GET /runs/{run_id}/status": ["queued", "dispatching", "running", "running", "completed"],
-      "GET /runs/{run_id}": "completedWell",
-    },
+    script: { statuses: ["queued", "dispatching", "running", "completed"], verdict: "success" },
     async run(options, waiting) {
       const input = { task: "What is the main heading of https://example.com? Answer as JSON.", judge: {} };
       const { output, verdict } = await browserUseV4(options).run(input, { ...waiting, output: Heading });
@@ -85,10 +74,7 @@ const tasks: readonly DemoTask[] = [
   {
     provider: "browser-use-v2",
     title: "heading",
-    script: {
-      "GET /tasks/{task_id}/status": ["created", "started", "started", "finished"],
-      "GET /tasks/{task_id}": "finished",
-    },
+    script: { statuses: ["queued", "running", "completed"] },
     async run(options, waiting) {
       const input = { task: "What is the main heading of https://example.com?" };
       const { output, verdict } = await browserUseV2(options).run(input, { ...waiting, output: Heading });
@@ -98,10 +84,7 @@ const tasks: readonly DemoTask[] = [
   {
     provider: "browser-use-v2",
     title: "judged a failure",
-    script: {
-      "GET /tasks/{task_id}/status": ["created", "started", "finished"],
-      "GET /tasks/{task_id}": "finishedBadly",
-    },
+    script: { statuses: ["queued", "running", "completed"], verdict: "failure" },
     async run(options, waiting) {
       const input = { task: "What is the main heading of https://example.com?", judge: true };
       const { state, output, verdict } = await browserUseV2(options).run(input, { ...waiting, output: Heading });
@@ -113,10 +96,7 @@ const tasks: readonly DemoTask[] = [
     provider: "browser-use-v1",
     title: "heading",
     onRequest: true,
-    script: {
-      "GET /task/{task_id}/status": ["created", "running", "running", "finished"],
-      "GET /task/{task_id}": "finished",
-    },
+    script: { statuses: ["queued", "running", "completed"] },
     async run(options, waiting) {
       const input = { task: "What is the main heading of https://example.com?" };
       const { output } = await browserUseV1(options).run(input, waiting);
@@ -127,10 +107,7 @@ const tasks: readonly DemoTask[] = [
     provider: "browser-act",
     title: "meant to fail",
     fails: true,
-    script: {
-      "GET /v2/workflow/get-task-status": ["created", "running", "running", "failed"],
-      "GET /v2/workflow/get-task": "failed",
-    },
+    script: { statuses: ["queued", "running", "failed"] },
     async run(options, waiting) {
       const { output } = await browserAct(options).run({ workflow_id: "2" }, waiting);
       return [`output: ${output}`];

@@ -44,23 +44,17 @@ test("every provider of the command line has a task in the demo that completes",
 
 describe("an end that was not meant exits 1 and is named", { timeout: 60_000 }, () => {
   const [anchor] = demoTasks() as [DemoTask, ...DemoTask[]];
-  const status = "GET /v1/tools/perform-web-task/{workflowId}/status";
-  const start = { "POST /v1/tools/perform-web-task": "async" };
 
   test.each<[string, DemoTask, string]>([
-    [
-      "a task that fails and should not",
-      { ...anchor, script: { ...start, [status]: "failed" } },
-      "should have completed",
-    ],
+    ["a task that fails and should not", { ...anchor, script: { statuses: ["failed"] } }, "should have completed"],
     [
       "a task that completes and should not",
-      { ...anchor, fails: true, script: { ...start, [status]: "completed" } },
+      { ...anchor, fails: true, script: { statuses: ["completed"] } },
       "should have failed",
     ],
     [
       "a task that fails in another way than it should",
-      { ...anchor, fails: true, script: { ...start, [status]: 400 } },
+      { ...anchor, fails: true, script: { faults: [{ fault: "answer", status: 400, times: 9 }] } },
       "should have failed",
     ],
   ])("%s", async (_name, task, words) => {

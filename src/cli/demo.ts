@@ -1,9 +1,9 @@
 import { ErrandError, type TaskEvent, TaskFailedError } from "../index.ts";
-import { scenario, startMock } from "../mock.ts";
+import { createMock } from "../mock.ts";
 import { type DemoTask, demoTasks } from "./demo-tasks.ts";
 import { createDisplay, type Output } from "./display.ts";
 
-const INTRO = `This is a mock run: Prism serves the providers' contracts inside this process.
+const INTRO = `This is a mock run: the providers' contracts are played inside this process.
 Nothing is sent to a provider, and no key is needed.
 `;
 
@@ -16,23 +16,19 @@ export async function runDemo(
   tasks: readonly DemoTask[] = demoTasks(),
 ): Promise<number> {
   stdout.write(`${INTRO}\n`);
-  const names = [...new Set(tasks.map(({ provider }) => provider))];
-  const mocks = new Map(await Promise.all(names.map(async (name) => [name, await startMock(name)] as const)));
   const display = createDisplay(tasks, stdout);
   let endings: Ending[];
   try {
     endings = await Promise.all(
       tasks.map(async (task, row) => {
-        const baseUrl = mocks.get(task.provider)?.url ?? "";
         const onEvent = (event: TaskEvent) => display.show(row, event);
-        const ending = await runTask(task, baseUrl, { onEvent, signal });
+        const ending = await runTask(task, { onEvent, signal });
         display.end(row, ending.asExpected && !task.fails);
         return ending;
       }),
     );
   } finally {
     display.close();
-    await Promise.all([...mocks.values()].map((mock) => mock.close()));
   }
   if (signal?.aborted) return 130;
 
@@ -46,10 +42,10 @@ export async function runDemo(
   return unexpected.length === 0 ? 0 : 1;
 }
 
-async function runTask(task: DemoTask, baseUrl: string, waiting: Parameters<DemoTask["run"]>[1]): Promise<Ending> {
-  const fetch = scenario(task.provider, task.script, { baseUrl });
+async function runTask(task: DemoTask, waiting: Parameters<DemoTask["run"]>[1]): Promise<Ending> {
+  const { fetch } = createMock(task.provider, { script: task.script });
   try {
-    const lines = await task.run({ apiKey: "mock-key", baseUrl, fetch }, waiting);
+    const lines = await task.run({ apiKey: "mock-key", fetch }, waiting);
     return { task, lines, asExpected: !task.fails };
   } catch (error) {
     const asExpected = task.fails === true && error instanceof TaskFailedError;

@@ -1,17 +1,18 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { contractDocument, createContract } from "../contract.ts";
-import { type Mock, scenario, startMock } from "../mock.ts";
+import { contractDocument, createContract } from "../../src/contract.ts";
+import { preferExamples } from "./example-script.ts";
+import { type PrismServer, startPrism } from "./start-prism.ts";
 
 const start = "/v1/tools/perform-web-task";
 const status = "/v1/tools/perform-web-task/wf-1/status";
 const key = { "anchor-api-key": "k" };
 
-describe("startMock", () => {
-  let mock: Mock;
+describe("startPrism", () => {
+  let mock: PrismServer;
   // Loading Prism takes half a second on a quiet machine, many on a busy one.
   beforeAll(async () => {
-    mock = await startMock("anchor-browser");
+    mock = await startPrism("anchor-browser");
   }, 60_000);
   afterAll(() => mock.close());
 
@@ -51,9 +52,9 @@ describe("startMock", () => {
     const document = structuredClone(contractDocument("anchor-browser"));
     const success = document.components?.schemas as Record<string, { required: string[] }>;
     success.PerformWebTaskStatusRunningResponseData?.required.push("eta");
-    const changed = await startMock(document);
+    const changed = await startPrism(document);
     try {
-      const fetch = scenario(
+      const fetch = preferExamples(
         document,
         { "GET /v1/tools/perform-web-task/{workflowId}/status": "running" },
         { baseUrl: changed.url },
@@ -66,10 +67,10 @@ describe("startMock", () => {
 
   test("rejects with an Error when the port is taken", async () => {
     const port = Number(new URL(mock.url).port);
-    await expect(startMock("browser-act", { port })).rejects.toThrow(/could not be started.*EADDRINUSE/);
+    await expect(startPrism("browser-act", { port })).rejects.toThrow(/could not be started.*EADDRINUSE/);
   });
 
-  const call = (...args: unknown[]) => (startMock as (...args: unknown[]) => Promise<unknown>)(...args);
+  const call = (...args: unknown[]) => (startPrism as (...args: unknown[]) => Promise<unknown>)(...args);
   test.each<[string, unknown[], typeof TypeError, string]>([
     ["a text for a port", ["anchor-browser", { port: "x" }], TypeError, "port must be a number, got string."],
     ["null for a port", ["anchor-browser", { port: null }], TypeError, "port must be a number, got null."],
@@ -86,12 +87,12 @@ describe("startMock", () => {
     expect(existsSync("x")).toBe(false);
   });
 
-  test("gives a task its statuses through a scenario, and every answer keeps the contract", async () => {
+  test("gives a task its statuses through a script, and every answer keeps the contract", async () => {
     const operation = "GET /v1/tools/perform-web-task/{workflowId}/status";
     const contract = createContract("anchor-browser", {
       baseUrl: mock.url,
       mode: "throw",
-      fetch: scenario("anchor-browser", { [operation]: ["running", "failed"] }, { baseUrl: mock.url }),
+      fetch: preferExamples("anchor-browser", { [operation]: ["running", "failed"] }, { baseUrl: mock.url }),
     });
     const statuses: unknown[] = [];
     for (let read = 0; read < 3; read++) {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Script, scenario } from "./scenario.ts";
+import { type ExampleScript, preferExamples } from "./example-script.ts";
 
 const baseUrl = "http://127.0.0.1:4010";
 const statusOf = "GET /v1/tools/perform-web-task/{workflowId}/status";
 
 /** Asks for statuses of tasks and gives the Prefer header that each request left with. */
-function asking(script: Script) {
-  const fetch = scenario("anchor-browser", script, {
+function asking(script: ExampleScript) {
+  const fetch = preferExamples("anchor-browser", script, {
     baseUrl,
     fetch: async (request) => new Response(request.headers.get("prefer")),
   });
@@ -52,7 +52,7 @@ describe("a script", () => {
     expect(await other()).toBe("code=200, example=running");
   });
 
-  const call = (...args: unknown[]) => (scenario as (...args: unknown[]) => unknown)(...args);
+  const call = (...args: unknown[]) => (preferExamples as (...args: unknown[]) => unknown)(...args);
   test.each<[string, unknown[], string]>([
     ["a document", [{}, {}, { baseUrl }], "contract must be anchor-browser, "],
     ["a script", ["anchor-browser"], "script must be an object of operations and their answers."],
@@ -66,7 +66,7 @@ describe("a script", () => {
 
   test("keeps method, headers and body of the request", async () => {
     const sent: Request[] = [];
-    const fetch = scenario(
+    const fetch = preferExamples(
       "anchor-browser",
       { "POST /v1/tools/perform-web-task": "async" },
       {

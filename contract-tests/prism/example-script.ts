@@ -1,14 +1,14 @@
-import { checkFunctions } from "../async/callbacks.ts";
-import { basePathOf, checkOptions, documentOf } from "../contract/check-arguments.ts";
-import type { ContractName } from "../contract/documents.ts";
-import type { OpenApiDocument } from "../contract/openapi.ts";
-import { findOperation, type Operation, operationsOf } from "../contract/operations.ts";
+import { checkFunctions } from "../../src/async/callbacks.ts";
+import { basePathOf, checkOptions, documentOf } from "../../src/contract/check-arguments.ts";
+import type { ContractName } from "../../src/contract/documents.ts";
+import type { OpenApiDocument } from "../../src/contract/openapi.ts";
+import { findOperation, type Operation, operationsOf } from "../../src/contract/operations.ts";
 
 /**
  * One answer: an example of the document by its name, a status code, or both. With `forMs` it is given for that long,
  * however often it is asked for; otherwise once.
  */
-export type ScenarioStep = string | number | DetailedStep;
+export type ExampleStep = string | number | DetailedStep;
 
 type DetailedStep = {
   /** The example's name in the document. */
@@ -20,10 +20,10 @@ type DetailedStep = {
 };
 
 /** The answers of each operation, in order; the last one stays. Operations are written as in `GET /task/{task_id}`. */
-export type Script = Readonly<Record<string, ScenarioStep | readonly ScenarioStep[]>>;
+export type ExampleScript = Readonly<Record<string, ExampleStep | readonly ExampleStep[]>>;
 
-/** Options of {@link scenario}. */
-export type ScenarioOptions = {
+/** Options of {@link preferExamples}. */
+export type ExampleScriptOptions = {
   /** The mock's `url`, which the client has as its `baseUrl`. */
   baseUrl: string;
   /** Sends each request. @default the global `fetch`, looked up at each call */
@@ -46,16 +46,16 @@ type Progress = { index: number; since: number | undefined };
  * use.
  *
  * @example
- * const fetch = scenario("anchor-browser", {
+ * const fetch = preferExamples("anchor-browser", {
  *   "POST /v1/tools/perform-web-task": "async",
  *   "GET /v1/tools/perform-web-task/{workflowId}/status": [{ example: "running", forMs: 2_000 }, "completed"],
  * }, { baseUrl: mock.url });
  * const anchor = anchorBrowser({ apiKey: "any", baseUrl: mock.url, fetch });
  */
-export function scenario(
+export function preferExamples(
   contract: ContractName | OpenApiDocument,
-  script: Script,
-  options: ScenarioOptions,
+  script: ExampleScript,
+  options: ExampleScriptOptions,
 ): (input: Request | URL | string, init?: RequestInit) => Promise<Response> {
   const operations = operationsOf(documentOf(contract));
   const answers = readScript(operations, script);
@@ -98,7 +98,10 @@ function nextAnswer(steps: readonly [Answer, ...Answer[]], tasks: Map<string, Pr
   return answer;
 }
 
-function readScript(operations: readonly Operation[], script: Script): Map<string, readonly [Answer, ...Answer[]]> {
+function readScript(
+  operations: readonly Operation[],
+  script: ExampleScript,
+): Map<string, readonly [Answer, ...Answer[]]> {
   if (typeof script !== "object" || script === null) {
     throw new TypeError("script must be an object of operations and their answers.");
   }
@@ -115,7 +118,7 @@ function readScript(operations: readonly Operation[], script: Script): Map<strin
   );
 }
 
-function readStep(operation: Operation, step: ScenarioStep): Answer {
+function readStep(operation: Operation, step: ExampleStep): Answer {
   const { example, status, forMs } = inDetail(step);
   const examples = examplesOf(operation);
   const known = [...examples]
@@ -131,7 +134,7 @@ function readStep(operation: Operation, step: ScenarioStep): Answer {
   return { prefer: [`code=${code}`, ...(example === undefined ? [] : [`example=${example}`])].join(", "), forMs };
 }
 
-function inDetail(step: ScenarioStep): DetailedStep {
+function inDetail(step: ExampleStep): DetailedStep {
   if (typeof step === "string") return { example: step };
   return typeof step === "number" ? { status: step } : step;
 }

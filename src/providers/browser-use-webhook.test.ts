@@ -97,15 +97,19 @@ describe("Browser Use", () => {
   });
 
   test.each([
-    [{}, "missing_header"],
-    [{ "X-Browser-Use-Signature": byPython }, "missing_header"],
-    [{ "X-Browser-Use-Timestamp": String(NOW_S) }, "missing_header"],
-    [{ ...headersOf(byPython), "X-Browser-Use-Timestamp": "yesterday" }, "malformed_header"],
-    [headersOf(byPython.slice(1)), "wrong_length"],
-    [headersOf(`${byPython}00`), "wrong_length"],
-    [headersOf(`${byPython.slice(0, 62)}zz`), "malformed_header"],
-    [headersOf(pingByPython), "wrong_signature"],
-  ])("%j is refused as %s", async (headers, reason) => {
+    { name: "no header", headers: {}, reason: "missing_header" },
+    { name: "no timestamp", headers: { "X-Browser-Use-Signature": byPython }, reason: "missing_header" },
+    { name: "no signature", headers: { "X-Browser-Use-Timestamp": String(NOW_S) }, reason: "missing_header" },
+    {
+      name: "a word as timestamp",
+      headers: { ...headersOf(byPython), "X-Browser-Use-Timestamp": "yesterday" },
+      reason: "malformed_header",
+    },
+    { name: "63 digits", headers: headersOf(byPython.slice(1)), reason: "wrong_length" },
+    { name: "66 digits", headers: headersOf(`${byPython}00`), reason: "wrong_length" },
+    { name: "letters beyond f", headers: headersOf(`${byPython.slice(0, 62)}zz`), reason: "malformed_header" },
+    { name: "the signature of another body", headers: headersOf(pingByPython), reason: "wrong_signature" },
+  ])("$name is refused as $reason", async ({ headers, reason }) => {
     expect(await read(post(status, headers))).toMatchObject({ ok: false, reason });
   });
 
@@ -117,12 +121,20 @@ describe("Browser Use", () => {
 
   // Written in the canonical form already, so that the text itself is what is signed.
   test.each([
-    ['{"payload":{"status":"finished"},"type":"agent.task.status_update"}', "wrong_shape"],
-    ['{"payload":{},"type":""}', "wrong_shape"],
-    ['{"type":"test"}', "wrong_shape"],
-    [`{"payload":${"[".repeat(101)}${"]".repeat(101)},"type":"test"}`, "wrong_shape"],
-    ["[".repeat(1_000_000), "not_json"],
-  ])("a signed body of the wrong shape is refused: %.60s", async (text, reason) => {
+    {
+      name: "an event of a task without its id",
+      text: '{"payload":{"status":"finished"},"type":"agent.task.status_update"}',
+      reason: "wrong_shape",
+    },
+    { name: "an empty type", text: '{"payload":{},"type":""}', reason: "wrong_shape" },
+    { name: "no payload", text: '{"type":"test"}', reason: "wrong_shape" },
+    {
+      name: "101 levels",
+      text: `{"payload":${"[".repeat(101)}${"]".repeat(101)},"type":"test"}`,
+      reason: "wrong_shape",
+    },
+    { name: "a million brackets", text: "[".repeat(1_000_000), reason: "not_json" },
+  ])("a signed body of the wrong shape is refused: $name", async ({ text, reason }) => {
     const result = await read(post(text, headersOf(sign(secret, `${NOW_S}.${text}`))));
     expect(result).toMatchObject({ ok: false, reason });
   });

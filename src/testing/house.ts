@@ -22,7 +22,7 @@ const rowOf = (path: string) => ROWS.findIndex(([, files]) => files.test(path));
 export const nameOfRow = (path: string): string | undefined => ROWS[rowOf(path)]?.[0];
 
 /** Tests, and what stands beside them for their sake: they may import anything in their part of the repository. */
-export const isTest = (path: string) => /\.test(-d)?\.ts$|^src\/testing\/|\/cases\//.test(path);
+export const isTest = (path: string) => /\.test(-d)?\.ts$|-suite\.ts$|^src\/testing\/|\/cases\//.test(path);
 
 /** A file lying directly in providers/ is what several of them share. */
 const isOneProvider = (path: string) => /^src\/providers\/[^/]+\//.test(path);

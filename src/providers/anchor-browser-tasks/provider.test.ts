@@ -1,6 +1,64 @@
 import { describe, expect, test } from "vitest";
 import { anchorBrowserTasks } from "../../index.ts";
 import { answered } from "../../testing/answered-clients.ts";
+import { apiKey, MALFORMED } from "../../testing/provider-subject.ts";
+import { describeProvider } from "../provider-suite.ts";
+import { anchorBrowserTasksProvider } from "./provider.ts";
+
+const START = "POST /v2/tasks/{taskId}/run";
+const STATUS = "GET /v2/tasks/runs/{runId}/status";
+const ID = "4f7a2c19-8d60-4b3e-9a15-e2c80d7f6b31";
+
+describeProvider({
+  name: "anchor-browser-tasks",
+  contract: "anchor-browser",
+  id: ID,
+  client: anchorBrowserTasks,
+  provider: anchorBrowserTasksProvider,
+  key: { header: "anchor-api-key", value: apiKey },
+  starts: [
+    {
+      input: { taskId: "t", input_params: {} },
+      operation: START,
+      missing: "no run_id",
+      malformed: [{ run_id: null }, { run_id: " " }],
+    },
+  ],
+  status: STATUS,
+  malformedStatuses: [...MALFORMED, { status: 1 }],
+  states: {
+    queued: "queued",
+    running: "running",
+    success: "completed",
+    failure: "failed",
+    timeout: "failed",
+    cancelled: "canceled",
+  },
+  good: "success",
+  conversation: {
+    input: { taskId: "t/1", input_params: { "File Name": "invoice-2026-02.pdf" } },
+    body: { input_params: { "File Name": "invoice-2026-02.pdf" } },
+    answers: [
+      [START, "queued"],
+      [STATUS, "running"],
+      [STATUS, "success"],
+    ],
+    requests: ["POST /v2/tasks/t%2F1/run", `GET /v2/tasks/runs/${ID}/status`, `GET /v2/tasks/runs/${ID}/status`],
+    task: {
+      state: "completed",
+      status: "success",
+      verdict: undefined,
+      output: { invoice_total: 129.9, currency: "EUR" },
+    },
+  },
+  words: { running: "running", completed: "success" },
+  answers: {
+    start: (id) => ({ run_id: id, status: "queued" }),
+    status: (id, status, result) => ({ run_id: id, status, result }),
+  },
+  objects: true,
+  secrets: [{ input: { taskId: "t", input_params: { name: "Ada Lovelace" } }, secrets: [] }],
+});
 
 describe("a task of Anchor Browser", () => {
   test("that was saved has the error as text, and a code where time was the reason", async () => {

@@ -1,6 +1,69 @@
 import { describe, expect, test, vi } from "vitest";
 import { anchorBrowser, ProtocolError } from "../../index.ts";
 import { answered } from "../../testing/answered-clients.ts";
+import { documented } from "../../testing/documented.ts";
+import { apiKey, MALFORMED } from "../../testing/provider-subject.ts";
+import { describeProvider } from "../provider-suite.ts";
+import { anchorBrowserProvider } from "./provider.ts";
+
+const START = "POST /v1/tools/perform-web-task";
+const STATUS = "GET /v1/tools/perform-web-task/{workflowId}/status";
+const ID = "perform-web-task-execution-123e4567-e89b-12d3-a456-426614174000-550e8400-e29b-41d4-a716-446655440000";
+const completed = documented("anchor-browser", STATUS, "completed") as { data: { result: object } };
+
+describeProvider({
+  name: "anchor-browser",
+  contract: "anchor-browser",
+  id: ID,
+  client: anchorBrowser,
+  provider: anchorBrowserProvider,
+  key: { header: "anchor-api-key", value: apiKey },
+  starts: [
+    {
+      input: { prompt: "x" },
+      operation: START,
+      missing: "neither a workflow_id nor a result",
+      malformed: [{ data: null }, { data: "text" }, { data: {} }, { data: { workflow_id: "" } }],
+    },
+  ],
+  status: STATUS,
+  malformedStatuses: [...MALFORMED, { data: null }, { data: "text" }, { data: { status: 1 } }],
+  states: { running: "running", completed: "completed", failed: "failed" },
+  good: "completed",
+  conversation: {
+    input: { prompt: "Read it", sessionId: "s 1" },
+    body: { prompt: "Read it", async: true },
+    answers: [
+      [START, "async"],
+      [STATUS, "running"],
+      [STATUS, "completed"],
+    ],
+    requests: [
+      "POST /v1/tools/perform-web-task?sessionId=s%201",
+      `GET /v1/tools/perform-web-task/${ID}/status`,
+      `GET /v1/tools/perform-web-task/${ID}/status`,
+    ],
+    task: {
+      handle: { sessionId: "s 1" },
+      state: "completed",
+      status: "COMPLETED",
+      output: completed.data.result,
+      verdict: undefined,
+      raw: completed,
+    },
+  },
+  words: { running: "RUNNING", completed: "COMPLETED" },
+  answers: {
+    start: (id) => ({ data: { status: "running", workflow_id: id } }),
+    status: (_id, status, result) => ({ data: { status, result } }),
+  },
+  objects: true,
+  schemaField: { name: "output_schema", isText: false },
+  secrets: [
+    { input: { prompt: "x", secret_values: { password: "hunter-2-hunter", port: 1 } }, secrets: ["hunter-2-hunter"] },
+    { input: { prompt: "x" }, secrets: [] },
+  ],
+});
 
 const INPUT = { prompt: "Extract the main heading" };
 

@@ -68,16 +68,16 @@ describe("Anchor Browser", () => {
   });
 
   test.each([
-    [{}, "missing_header", 401],
-    [{ "Anchor-Signature": "v1=00" }, "malformed_header", 400],
-    [{ "Anchor-Signature": `t=${NOW_S}` }, "malformed_header", 400],
-    [{ "Anchor-Signature": `t=soon,v1=${"0".repeat(64)}` }, "malformed_header", 400],
-    [{ "Anchor-Signature": `t=${NOW_S},v1=abc` }, "wrong_length", 401],
-    [{ "Anchor-Signature": `t=${NOW_S},v1=${"z".repeat(64)}` }, "malformed_header", 400],
-    [{ "Anchor-Signature": `t=${NOW_S},v1=${"0".repeat(64)}` }, "wrong_signature", 401],
-    [headersFor(body, NOW_S, "another key"), "wrong_signature", 401],
-    [headersFor(`${body} `), "wrong_signature", 401],
-  ])("%j is refused as %s", async (headers, reason, status) => {
+    ["no header", {}, "missing_header", 401],
+    ["no time", { "Anchor-Signature": "v1=00" }, "malformed_header", 400],
+    ["no signature", { "Anchor-Signature": `t=${NOW_S}` }, "malformed_header", 400],
+    ["a word as time", { "Anchor-Signature": `t=soon,v1=${"0".repeat(64)}` }, "malformed_header", 400],
+    ["three digits", { "Anchor-Signature": `t=${NOW_S},v1=abc` }, "wrong_length", 401],
+    ["letters beyond f", { "Anchor-Signature": `t=${NOW_S},v1=${"z".repeat(64)}` }, "malformed_header", 400],
+    ["zeros", { "Anchor-Signature": `t=${NOW_S},v1=${"0".repeat(64)}` }, "wrong_signature", 401],
+    ["another key", headersFor(body, NOW_S, "another key"), "wrong_signature", 401],
+    ["another body", headersFor(`${body} `), "wrong_signature", 401],
+  ])("a signature with %s is refused: %#", async (_name, headers, reason, status) => {
     expect(await read(post(body, headers))).toMatchObject({ ok: false, reason, status });
   });
 

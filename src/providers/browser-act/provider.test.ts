@@ -1,7 +1,116 @@
 import { describe, expect, test, vi } from "vitest";
 import { browserAct } from "../../index.ts";
 import { answered } from "../../testing/answered-clients.ts";
+import { documented, replay } from "../../testing/documented.ts";
+import { apiKey, MALFORMED } from "../../testing/provider-subject.ts";
+import { describeProvider } from "../provider-suite.ts";
 import { browserActProvider } from "./provider.ts";
+
+const STATUS = "GET /v2/workflow/get-task-status";
+const TASK = "GET /v2/workflow/get-task";
+const ID = "16429034742537847";
+const files = [
+  {
+    id: "3f1c2d8e",
+    name: "items.csv",
+    url: "https://files.example.com/16429034742537847/items.csv",
+    sizeBytes: 2048,
+    expiresAt: "2026-03-09T09:18:41.000Z",
+  },
+];
+
+describeProvider({
+  name: "browser-act",
+  contract: "browser-act",
+  id: ID,
+  client: browserAct,
+  provider: browserActProvider,
+  key: { header: "authorization", value: `Bearer ${apiKey}` },
+  starts: [
+    {
+      input: { workflow_id: "w" },
+      operation: "POST /v2/workflow/run-task",
+      missing: "no id",
+      malformed: [{ id: null }, { id: " " }],
+    },
+    {
+      input: { workflow_template_id: "w" },
+      operation: "POST /v2/workflow/run-task-by-template",
+      missing: "no id",
+      malformed: [{ id: null }],
+    },
+  ],
+  status: STATUS,
+  full: TASK,
+  malformedStatuses: [...MALFORMED, { status: 1 }],
+  states: {
+    created: "queued",
+    running: "running",
+    pausing: "running",
+    paused: "paused",
+    unknown: "unknown",
+    finished: "completed",
+    canceled: "canceled",
+    failed: "failed",
+  },
+  good: "finished",
+  conversation: {
+    input: { workflow_template_id: "tpl_1", input_parameters: [{ name: "keyword", value: "laptops" }] },
+    answers: [
+      ["POST /v2/workflow/run-task-by-template", "created"],
+      [STATUS, "running"],
+      [STATUS, "finished"],
+      [TASK, "finished"],
+    ],
+    requests: [
+      "POST /v2/workflow/run-task-by-template",
+      `GET /v2/workflow/get-task-status?task_id=${ID}`,
+      `GET /v2/workflow/get-task-status?task_id=${ID}`,
+      `GET /v2/workflow/get-task?task_id=${ID}`,
+    ],
+    task: { handle: { kind: "template" }, output: '{"items":[{"name":"Laptop 14","price":999}]}', files },
+  },
+  words: { running: "running", completed: "finished" },
+  answers: {
+    start: (id) => ({ id }),
+    status: (_id, status) => ({ status }),
+    full: (id, status, string) => ({ id, status, output: { string, files: null } }),
+  },
+  list: {
+    operation: "GET /v2/workflow/list-tasks",
+    sizeField: "limit",
+    query: "limit=500",
+    entries: "items",
+    entry: (id, status) => ({ id, status }),
+    page(ids, query, status) {
+      const limit = Number(query.get("limit"));
+      const from = (Number(query.get("page") ?? 1) - 1) * limit;
+      return { items: ids.slice(from, from + limit).map((id) => ({ id, status })) };
+    },
+  },
+  secrets: [
+    {
+      input: {
+        workflow_id: "w",
+        callback_url: "https://a.example/?a=0123456789abcdef&b=0123456789abcde",
+        status_change_callback_url: "https://b.example/?c=fedcba9876543210",
+      },
+      secrets: ["0123456789abcdef", "fedcba9876543210"],
+    },
+    { input: { workflow_id: "w", callback_url: "no address" }, secrets: [] },
+    { input: { workflow_id: "w" }, secrets: [] },
+  ],
+});
+
+test("a task shows the page to watch, and the nulls beside it mean nothing", async () => {
+  const { fetch } = replay("authorization", [
+    { body: { status: "canceled" } },
+    { body: { ...(documented("browser-act", TASK, "running") as object), status: "canceled" } },
+  ]);
+  const task = await browserAct({ apiKey, fetch }).get(ID);
+  expect(task).toMatchObject({ state: "canceled", liveUrl: "https://live.example.com/16429034742537847" });
+  expect(task).not.toHaveProperty("files");
+});
 
 describe("a task of BrowserAct", () => {
   const finished = (fields: object) => answered(browserAct, { status: "finished", ...fields }).client.get("t");
@@ -82,14 +191,6 @@ describe("a task of BrowserAct", () => {
       "/v2/workflow/run-task",
       "/v2/workflow/run-task-by-template",
     ]);
-  });
-
-  test("has secrets in the addresses to call back, from 16 characters on", () => {
-    const { secretsOf } = browserActProvider({ apiKey: "key" });
-    const secrets = (callback_url?: string) => secretsOf({ workflow_id: "w", callback_url } as never);
-    expect(secrets("https://a.example/?a=0123456789abcdef&b=0123456789abcde")).toEqual(["0123456789abcdef"]);
-    expect(secrets("no address")).toEqual([]);
-    expect(secrets()).toEqual([]);
   });
 });
 

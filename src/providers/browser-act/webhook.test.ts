@@ -22,12 +22,12 @@ describe("BrowserAct", () => {
   });
 
   test.each([
-    [url, "missing_secret"],
-    [`${url}?errand_secret=`, "missing_secret"],
-    [`${url}?errand_secret=sixteen%20character`, "wrong_signature"],
-    [`${address}x`, "wrong_signature"],
-    [`${url}?errand_secret=${"x".repeat(5_000)}`, "wrong_signature"],
-  ])("a call to %.60s is refused as %s", async (called, reason) => {
+    { name: "no secret", called: url, reason: "missing_secret" },
+    { name: "an empty secret", called: `${url}?errand_secret=`, reason: "missing_secret" },
+    { name: "a part of the secret", called: `${url}?errand_secret=sixteen%20character`, reason: "wrong_signature" },
+    { name: "a longer secret", called: `${address}x`, reason: "wrong_signature" },
+    { name: "5000 characters", called: `${url}?errand_secret=${"x".repeat(5_000)}`, reason: "wrong_signature" },
+  ])("an address with $name is refused as $reason", async ({ called, reason }) => {
     expect(await read(post(task, {}, called))).toMatchObject({ ok: false, reason, status: 401 });
   });
 

@@ -1,6 +1,63 @@
 import { describe, expect, test } from "vitest";
 import { ApiError, browserUseV1 } from "../../index.ts";
 import { answered } from "../../testing/answered-clients.ts";
+import { documented } from "../../testing/documented.ts";
+import { apiKey } from "../../testing/provider-subject.ts";
+import { describeProvider } from "../provider-suite.ts";
+import { browserUseV1Provider } from "./provider.ts";
+
+const STATUS = "GET /task/{task_id}/status";
+const TASK = "GET /task/{task_id}";
+const ID = "task_1234567890abcdef";
+
+describeProvider({
+  name: "browser-use-v1",
+  contract: "browser-use-v1",
+  id: ID,
+  client: browserUseV1,
+  provider: browserUseV1Provider,
+  key: { header: "authorization", value: `Bearer ${apiKey}` },
+  starts: [{ input: { task: "x" }, operation: "POST /run-task", missing: "no id", malformed: [{ id: null }] }],
+  status: STATUS,
+  full: TASK,
+  malformedStatuses: [null, [], "", 7, {}],
+  states: {
+    created: "queued",
+    running: "running",
+    paused: "paused",
+    finished: "completed",
+    stopped: "canceled",
+    failed: "failed",
+  },
+  good: "finished",
+  conversation: {
+    input: { task: "Read it" },
+    answers: [
+      ["POST /run-task", "created"],
+      [STATUS, "running"],
+      [STATUS, "finished"],
+      [TASK, "finished"],
+    ],
+    requests: [
+      "POST /api/v1/run-task",
+      `GET /api/v1/task/${ID}/status`,
+      `GET /api/v1/task/${ID}/status`,
+      `GET /api/v1/task/${ID}`,
+    ],
+    task: { output: (documented("browser-use-v1", TASK, "finished") as { output: string }).output },
+  },
+  words: { running: "running", completed: "finished" },
+  answers: {
+    start: (id) => ({ id }),
+    status: (_id, word) => word,
+    full: (id, status, output) => ({ id, status, output }),
+  },
+  schemaField: { name: "structured_output_json", isText: true },
+  secrets: [
+    { input: { task: "x", secrets: { login: "ada-of-the-tests" } }, secrets: ["ada-of-the-tests"] },
+    { input: { task: "x", secrets: null }, secrets: [] },
+  ],
+});
 
 describe("a task of Browser Use v1", () => {
   const over = (fields: object) =>

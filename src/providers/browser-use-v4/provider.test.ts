@@ -1,7 +1,121 @@
 import { describe, expect, test } from "vitest";
-import { browserUseV4 } from "../../index.ts";
+import { browserUse, browserUseV4 } from "../../index.ts";
 import { answered } from "../../testing/answered-clients.ts";
+import { documented, replay } from "../../testing/documented.ts";
+import { apiKey, MALFORMED } from "../../testing/provider-subject.ts";
+import { describeProvider } from "../provider-suite.ts";
 import { browserUseV4Provider } from "./provider.ts";
+
+const STATUS = "GET /runs/{run_id}/status";
+const RUN = "GET /runs/{run_id}";
+const ID = "6a1f0c52-9d3e-4b7a-8c15-2e90f4d7b631";
+
+describeProvider({
+  name: "browser-use-v4",
+  contract: "browser-use-v4",
+  id: ID,
+  client: browserUseV4,
+  provider: browserUseV4Provider,
+  key: { header: "x-browser-use-api-key", value: apiKey },
+  starts: [
+    {
+      input: { task: "x" },
+      operation: "POST /runs",
+      missing: "no id",
+      malformed: [{ id: null }, { sessionId: "s" }],
+    },
+  ],
+  status: STATUS,
+  full: RUN,
+  malformedStatuses: [...MALFORMED, { status: 1 }],
+  states: {
+    queued: "queued",
+    dispatching: "queued",
+    running: "running",
+    completed: "completed",
+    failed: "failed",
+    cancelled: "canceled",
+  },
+  good: "completed",
+  conversation: {
+    input: { task: "Read it", judge: {} },
+    answers: [
+      ["POST /runs", "queued"],
+      [STATUS, "running"],
+      [STATUS, "completed"],
+      [RUN, "completedWell"],
+    ],
+    requests: [
+      "POST /api/v4/runs",
+      `GET /api/v4/runs/${ID}/status`,
+      `GET /api/v4/runs/${ID}/status`,
+      `GET /api/v4/runs/${ID}`,
+    ],
+    task: {
+      handle: { sessionId: "0d9b7e14-53c2-4f68-a1d0-7b3e5c926f48" },
+      status: "completed",
+      verdict: "success",
+      output: '{"heading":"Example Domain"}',
+    },
+  },
+  words: { running: "running", completed: "completed" },
+  answers: {
+    start: (id) => ({ id, sessionId: "s" }),
+    status: (_id, status) => ({ status }),
+    full: (id, status, result) => ({ id, status, result, sessionId: "s" }),
+  },
+  list: {
+    operation: "GET /sessions",
+    sizeField: "limit",
+    query: "limit=100",
+    entries: "sessions",
+    entry: (latestRunId, status) => ({ sessionId: "s", latestRunId, status }),
+    page(ids, query, status) {
+      const from = Number(query.get("cursor") ?? 0);
+      const next = from + Number(query.get("limit"));
+      const sessions = ids.slice(from, next).map((latestRunId) => ({ sessionId: "s", latestRunId, status }));
+      const hasMore = next < ids.length;
+      return { sessions, nextCursor: hasMore ? String(next) : null, hasMore };
+    },
+  },
+  secrets: [
+    {
+      input: { task: "x", browserSettings: { customProxy: { host: "h", port: 1, password: "pass-of-the-proxy" } } },
+      secrets: ["pass-of-the-proxy"],
+    },
+    { input: { task: "x" }, secrets: [] },
+    { input: { task: "x", browserSettings: {} }, secrets: [] },
+    { input: { task: "x", browserSettings: { customProxy: {} } }, secrets: [] },
+  ],
+});
+
+test("browserUse is browserUseV4", () => {
+  expect(browserUse).toBe(browserUseV4);
+});
+
+test("a run tells why it failed, and has no verdict where nobody judged", async () => {
+  const reads = (example: string) =>
+    replay("x-browser-use-api-key", [
+      { body: documented("browser-use-v4", STATUS, example) },
+      { body: documented("browser-use-v4", RUN, example) },
+    ]);
+  const failed = await browserUseV4({ apiKey, fetch: reads("failed").fetch }).get(ID);
+  expect(failed).toMatchObject({ state: "failed", error: { message: "The cost limit of the run was reached." } });
+  const task = await browserUseV4({ apiKey, fetch: reads("completed").fetch }).get(ID);
+  expect(task).toMatchObject({ state: "completed", verdict: undefined });
+});
+
+test.each([
+  { nextCursor: "c", hasMore: true, next: "c" },
+  { nextCursor: "c", hasMore: undefined, next: "c" },
+  { nextCursor: "c", hasMore: false, next: undefined },
+  { nextCursor: "", hasMore: true, next: undefined },
+  { nextCursor: null, hasMore: true, next: undefined },
+  { nextCursor: 7, hasMore: true, next: undefined },
+])("a page with cursor $nextCursor and hasMore $hasMore is followed by: $next", async ({ next, ...page }) => {
+  const { client } = answered(browserUseV4Provider, { sessions: [], ...page });
+  expect((await client.many.readPage(undefined, {})).next).toBe(next);
+});
 
 describe("a task of Browser Use v4", () => {
   const over = (fields: object) => answered(browserUseV4, { status: "failed", ...fields }).client.get("t");
@@ -21,13 +135,5 @@ describe("a task of Browser Use v4", () => {
   ])("has the judge's word where it is yes or no: %j", async (judgement, verdict) => {
     const task = await over({ status: "completed", judgement });
     expect(task).toMatchObject({ state: "completed", verdict, handle: { provider: "browser-use-v4" } });
-  });
-
-  test("has the password of a proxy as its secret", () => {
-    const { secretsOf } = browserUseV4Provider({ apiKey: "key" });
-    expect(secretsOf({ task: "x", browserSettings: { customProxy: { password: "p" } } } as never)).toEqual(["p"]);
-    for (const browserSettings of [undefined, {}, { customProxy: {} }]) {
-      expect(secretsOf({ task: "x", browserSettings } as never)).toEqual([]);
-    }
   });
 });

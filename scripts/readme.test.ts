@@ -13,6 +13,7 @@ const PACKAGES = {
   errand: "src/index.ts",
   "errand/contract": "src/contract.ts",
   "errand/mock": "src/mock.ts",
+  "errand/provider": "src/provider-kit.ts",
   "errand/webhooks": "src/webhooks.ts",
   "openapi-fetch": "node_modules/openapi-fetch/dist/index.mjs",
   vitest: "node_modules/vitest/dist/index.js",

@@ -3,6 +3,7 @@ import { createContext } from "./lifecycle/context.ts";
 import { type CallOptions, type ControlVerb, control } from "./lifecycle/control.ts";
 import { type GetOptions, get } from "./lifecycle/get.ts";
 import type { Outcome } from "./lifecycle/outcome.ts";
+import { checkProvider } from "./lifecycle/provider-calls.ts";
 import { run } from "./lifecycle/run.ts";
 import { type Concurrency, runAll } from "./lifecycle/run-all.ts";
 import { type StartOptions, start } from "./lifecycle/start.ts";
@@ -194,8 +195,16 @@ export interface CanList<Query, Page> {
   list(query?: Query, options?: CallOptions): Promise<Page>;
 }
 
-/** The client of a provider, with the verbs that it can have. */
-type ClientOf<P extends Provider> = TaskClient<
+/**
+ * Makes the client of a provider: the verbs of all, and `stop`, `pause`, `resume`, `endSession` and `list` where the
+ * provider has them. Everything that one client sends shares one scheduler: its rate, its slots, its pauses.
+ *
+ * @throws TypeError if `provider` lacks a name, an `http`, `start` or `readStatus`.
+ */
+// Written out and not a named type: an editor shows this, and not the provider's own type.
+export function createTaskClient<P extends Provider>(
+  provider: P,
+): TaskClient<
   NameOf<P>,
   InputOf<P>,
   OutputOf<P>,
@@ -206,10 +215,8 @@ type ClientOf<P extends Provider> = TaskClient<
   (P extends { pause: unknown } ? CanPause<NameOf<P>> : unknown) &
   (P extends { resume: unknown } ? CanResume<NameOf<P>> : unknown) &
   (P extends { endSession: unknown } ? CanEndSession<NameOf<P>> : unknown) &
-  (P extends { list(query: infer Query, call: Call): Promise<infer Page> } ? CanList<Query, Page> : unknown);
-
-/** Binds a provider to the verbs. Everything one client sends shares one scheduler: its rate, its slots, its pauses. */
-export function createTaskClient<P extends Provider>(provider: P): ClientOf<P> {
+  (P extends { list(query: infer Query, call: Call): Promise<infer Page> } ? CanList<Query, Page> : unknown) {
+  checkProvider(provider);
   const context = createContext(provider);
   const steering = (verb: ControlVerb) =>
     provider[verb] && { [verb]: (task: unknown, options?: CallOptions) => control(context, verb, task, options) };
@@ -238,5 +245,5 @@ export function createTaskClient<P extends Provider>(provider: P): ClientOf<P> {
     }),
   };
   // The verbs take what their types say; what JavaScript callers pass is checked by each of them.
-  return client as unknown as ClientOf<P>;
+  return client as never;
 }

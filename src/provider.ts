@@ -7,13 +7,17 @@ import type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task/t
 export type Reading<Output = unknown> = {
   /** The provider's own word. */
   status: string;
+  /** What the word stands for: look it up with `toTaskState`. */
   state: TaskState;
+  /** The provider's whole answer. */
   raw: unknown;
   /** What the task produced. Read only when `state` is `completed`. */
   output?: Output | undefined;
+  /** The provider's own judgement of a completed task, where it gives one. */
   verdict?: Verdict;
   /** Why it failed. Read only when `state` is `failed`. */
   error?: TaskFailure | undefined;
+  /** A page that shows the browser at work. */
   liveUrl?: string | undefined;
   /** What the task has made so far, where the read names it. */
   files?: readonly TaskFile[] | undefined;
@@ -21,11 +25,22 @@ export type Reading<Output = unknown> = {
 
 /** What a start answered: the new task's id, or, where the provider did the work at once, the finished task. */
 export type Started<Output = unknown> =
-  | { id: string; kind?: string; sessionId?: string | undefined }
-  | { finished: Reading<Output> };
+  | {
+      /** The provider's id of the task. */
+      id: string;
+      /** Which of the provider's kinds of start was used, where it has several: kept in the handle. */
+      kind?: string;
+      /** The browser session that the task runs in, where it is known: kept in the handle. */
+      sessionId?: string | undefined;
+    }
+  | {
+      /** The task, as a read at its end would give it. */
+      finished: Reading<Output>;
+    };
 
 /** A page of a provider's list of tasks, for reading many statuses with one request. */
 export type ReadingsPage<Output = unknown> = {
+  /** What the page says of each task. */
   readings: readonly { id: string; reading: Reading<Output> }[];
   /** What to ask for next; undefined on the last page. */
   next: number | string | undefined;
@@ -35,6 +50,7 @@ export type ReadingsPage<Output = unknown> = {
 export type ManyReader<Output = unknown> = {
   /** The most tasks a page can hold. */
   pageSize: number;
+  /** Reads one page: one GET. `cursor` is what the page before gave as `next`, undefined for the first. */
   readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<Output>>;
 };
 
@@ -57,21 +73,29 @@ export type Batch = {
 };
 
 /** Where and how a provider takes the JSON Schema of the output. */
-export type SchemaField = { field: string; encode(schema: Record<string, unknown>): unknown };
+export type SchemaField = {
+  /** The field of the input that holds it. */
+  field: string;
+  /** Writes it as the provider wants it: as it is, or as a string. */
+  encode(schema: Record<string, unknown>): unknown;
+};
 
 /**
- * A provider: the facts and calls of one API. The waiting verbs know nothing else of it. Methods make one HTTP request
- * each, never repeat it, and throw the errors of `http.ts`.
+ * A provider: the facts and calls of one API. The verbs of a client know nothing else of it. Each method makes one HTTP
+ * request by `http.with(call)`, never repeats it, and lets its errors through.
  */
 export interface Provider<Name extends string = string, Input = never, Output = unknown> {
+  /** The provider's name: it stands in handles and error messages, so it never changes. */
   readonly name: Name;
+  /** What `createHttp` gave: the API and the options of one client. */
   readonly http: { readonly config: ClientConfig; readonly api: unknown };
   /** Throws a TypeError for an input that types refuse and JavaScript lets through, before it is queued. */
   checkInput?(input: Input): void;
+  /** Starts a task: one POST. An error that says no more than "it failed" becomes a StartUncertainError. */
   start(input: Input, call: Call): Promise<Started<Output>>;
-  /** The cheapest read that tells whether the task is over. */
+  /** Reads whether the task is over: the cheapest GET that tells. */
   readStatus(handle: Handle, call: Call): Promise<Reading<Output>>;
-  /** The full read, made once at the end; absent where the status read holds the output. */
+  /** Reads the whole task, once at its end; absent where the status read holds the output. */
   readTask?(handle: Handle, call: Call): Promise<Reading<Output>>;
   /** Present where tasks can be listed: many waits then share one request. */
   readonly many?: ManyReader<Output>;
@@ -79,13 +103,17 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   readonly schemaField?: SchemaField;
   /** Present where the provider judges whether a completed task did what was asked: `verdict` then says so. */
   readonly judges?: true;
-  /** The values of an input that must not be shown. */
+  /** The values of an input that must not be shown in errors, events and logs. */
   secretsOf?(input: Input): readonly string[];
+  /** Stops a task; present where the provider can. */
   stop?(handle: Handle, call: Call): Promise<void>;
+  /** Pauses a task; present where the provider can. */
   pause?(handle: Handle, call: Call): Promise<void>;
+  /** Lets a paused task go on; present where the provider can. */
   resume?(handle: Handle, call: Call): Promise<void>;
   /** Ends the browser session that the caller gave the task, where the provider cannot stop a task itself. */
   endSession?(handle: Handle, call: Call): Promise<void>;
+  /** Reads one page of tasks in the provider's own shape; present where the provider lists them. */
   list?(query: never, call: Call): Promise<unknown>;
 }
 

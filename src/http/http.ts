@@ -7,7 +7,7 @@ import { CLIENT_METHODS, type ClientMethod } from "./methods.ts";
 import { type Call, exchange, type HttpTraits } from "./send.ts";
 import type { Init } from "./write-request.ts";
 
-export type { Call } from "./send.ts";
+export type { Call, HttpTraits } from "./send.ts";
 
 /**
  * The typed client of one contract: openapi-fetch's methods. `baseUrl`, `fetch`, `redirect`, `middleware`, `Request` and
@@ -17,6 +17,7 @@ export type Api<Paths extends object> = Pick<Client<Paths>, ClientMethod>;
 
 /** The HTTP of one client: openapi-fetch's types under the rules of this library. */
 export type Http<Paths extends object = object> = {
+  /** The client's options, checked. */
   readonly config: ClientConfig;
   /** Answers `{ data }` or `{ error }` by status, and throws where there is no JSON to give. */
   readonly api: Api<Paths>;
@@ -72,7 +73,12 @@ function contextFor({ provider, config }: HttpTraits, call: Call, operation: str
 }
 
 /** The JSON of a lifecycle call, and the error for JSON that says less than the contract promises. */
-export type Reply<Data = unknown> = { data: Data; refuse(what: string): ProtocolError };
+export type Reply<Data = unknown> = {
+  /** The answer's JSON. */
+  data: Data;
+  /** Makes the error for an answer that lacks something: `what` continues "was answered with 200 and". */
+  refuse(what: string): ProtocolError;
+};
 
 /** Waits for a lifecycle call: `with` throws for every error status, so there always is a reply. */
 export async function replyTo<Data>(answer: Promise<{ data?: Data }>): Promise<Reply<Data>> {

@@ -17,12 +17,15 @@ export type Progress = { sent: boolean; status?: number };
 
 /** What is known about a request beyond its path and parameters. */
 export type Call = {
+  /** Ends the call; it rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** @default the client's `requestTimeoutMs` */
+  /** How long it may take once it was sent, in milliseconds. @default the client's `requestTimeoutMs` */
   timeoutMs?: number | undefined;
+  /** The queue that it stands in: starts, reads and changes wait for a 429 of their own kind only. @default "read" */
   lane?: Lane | undefined;
   /** The scheduler has already given this call its slot, and whoever asked for it gives it back. */
   admitted?: boolean | undefined;
+  /** The task that is read or changed. */
   handle?: Handle | undefined;
   /** The secret values of a start, which has no handle yet. */
   secrets?: readonly string[] | undefined;
@@ -32,7 +35,9 @@ export type Call = {
 
 /** How a provider's contract differs from the others on the level of HTTP. */
 export type HttpTraits = {
+  /** The provider's name, for error messages. */
   provider: string;
+  /** The client's options, checked by `resolveClientOptions`. */
   config: ClientConfig;
   /** The header that carries the key. */
   authorize(key: string): readonly [name: string, value: string];

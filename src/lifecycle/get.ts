@@ -2,6 +2,7 @@ import { checkSchema, type OutputSchema } from "../task/output.ts";
 import { isTerminal, resolveTask, type Task } from "../task/task.ts";
 import type { Context } from "./context.ts";
 import type { CallOptions } from "./control.ts";
+import { readWith } from "./provider-calls.ts";
 import { toTask } from "./read-result.ts";
 
 /** Options of `get`. */
@@ -19,8 +20,7 @@ export async function get(context: Context, task: unknown, { signal, output }: G
   const { handle } = resolveTask(context.provider.name, task);
   if (output !== undefined) checkSchema(output);
   const call = { lane: "read", handle, signal } as const;
-  const reading = await provider.readStatus(handle, call);
-  const whole =
-    isTerminal(reading.state) && provider.readTask !== undefined ? await provider.readTask(handle, call) : reading;
+  const reading = await readWith(provider, false, handle, call);
+  const whole = isTerminal(reading.state) && provider.readTask ? await readWith(provider, true, handle, call) : reading;
   return toTask(context, handle, whole, output);
 }

@@ -1,6 +1,7 @@
 import type { Batch, Listed, ManyReader } from "../provider.ts";
 import { dueBy } from "../schedule/heap.ts";
 import type { Job, Scheduler } from "../schedule/scheduler.ts";
+import { readPageWith } from "./provider-calls.ts";
 
 /** Reads due this soon go along. */
 const SOON_MS = 1_000;
@@ -76,9 +77,11 @@ export class ListBatch implements Batch {
     for (let page = 1; page <= maxPages; page += 1) {
       // The first page uses the slot of the read that was taken over.
       if (page > 1) await this.#scheduler.admit("read", signal);
-      const { readings, next } = await this.#reader
-        .readPage(cursor, { lane: "read", admitted: true, signal })
-        .finally(() => this.#scheduler.release("read"));
+      const { readings, next } = await readPageWith(this.#reader, cursor, {
+        lane: "read",
+        admitted: true,
+        signal,
+      }).finally(() => this.#scheduler.release("read"));
       for (const { id, reading } of readings) {
         const task = this.#tasks.get(id);
         // A task that nobody waits for, or whose end is known from an entry before.

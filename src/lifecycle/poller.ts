@@ -4,6 +4,7 @@ import type { Batch, Listed, Provider, Reading } from "../provider.ts";
 import type { Scheduler } from "../schedule/scheduler.ts";
 import { type AnyErrandError, ApiError, isErrandError } from "../task/errors.ts";
 import { type Handle, isTerminal, type ResolvedTask } from "../task/task.ts";
+import { readWith } from "./provider-calls.ts";
 
 /** Somebody who waits for the task. */
 export type Watcher = {
@@ -132,12 +133,11 @@ export class Poller implements Listed {
     this.#readAgain = false;
     const began = scheduler.now();
     const call = { lane: "read", admitted: true, handle: this.handle, signal: controller.signal } as const;
-    const read = (this.#full && provider.readTask) || provider.readStatus;
     const done = () => {
       this.#reading = undefined;
       scheduler.release("read");
     };
-    void read.call(provider, this.handle, call).then(
+    void readWith(provider, this.#full, this.handle, call).then(
       (reading) => {
         done();
         this.deliver(reading);

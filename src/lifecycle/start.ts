@@ -15,6 +15,7 @@ import { isRecord } from "../task/narrow.ts";
 import { checkSchema, jsonSchemaOf, type OutputSchema } from "../task/output.ts";
 import type { Handle } from "../task/task.ts";
 import type { Context } from "./context.ts";
+import { startWith } from "./provider-calls.ts";
 
 /** Options of `start`. */
 export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
@@ -71,7 +72,7 @@ export async function startOrFinish(context: Context, input: unknown, options: S
     try {
       if (timeoutMs <= 0) throw refusal;
       const call: Call = { lane: "start", admitted: true, signal, timeoutMs, secrets, progress };
-      const started = await provider.start(body as never, call);
+      const started = await startWith(provider, body, call);
       if ("finished" in started) return { ...started, mask: config.secrets.maskFor(secrets) };
       const { id, kind, sessionId } = started;
       config.secrets.addTask(id, secrets);

@@ -3,10 +3,12 @@ import type { ManyReader, Reading } from "../provider.ts";
 import { asId, isRecord } from "../task/narrow.ts";
 
 /** A list whose pages have numbers, and whose entries look like a task that is read on its own. */
-type NumberedList<Output> = {
+export type NumberedList<Output> = {
   /** The most tasks a page can hold. */
   pageSize: number;
+  /** Reads the page of this number, counted from 1: one GET. */
   list(page: number, call: Call): Promise<unknown>;
+  /** What an entry says of its task; undefined for an entry that says nothing. */
   readingOf(item: unknown): Reading<Output> | undefined;
 };
 

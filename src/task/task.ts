@@ -1,6 +1,21 @@
 /** Where a task stands, in one vocabulary for every provider. `unknown` is a word the contract does not know, or the provider's own word for not knowing. */
 export type TaskState = "queued" | "running" | "paused" | "completed" | "failed" | "canceled" | "unknown";
 
+const STATES: ReadonlySet<unknown> = new Set<TaskState>([
+  "queued",
+  "running",
+  "paused",
+  "completed",
+  "failed",
+  "canceled",
+  "unknown",
+]);
+
+/** Says whether a value is one of the states. */
+export function isTaskState(value: unknown): value is TaskState {
+  return STATES.has(value);
+}
+
 /** The states after which nothing changes any more. */
 export type TerminalState = "completed" | "failed" | "canceled";
 
@@ -9,7 +24,11 @@ export function isTerminal(state: TaskState): state is TerminalState {
   return state === "completed" || state === "failed" || state === "canceled";
 }
 
-/** Looks a provider's status word up in its table; a word the table does not hold is `unknown`. */
+/**
+ * Looks a provider's status word up in its table.
+ *
+ * @returns `unknown` for a word that the table does not hold: a wait goes on, for `unknownBudgetMs` at most.
+ */
 export function toTaskState(table: Readonly<Record<string, TaskState>>, status: string): TaskState {
   // `table["constructor"]` would be a function.
   return (Object.hasOwn(table, status) && table[status]) || "unknown";

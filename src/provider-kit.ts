@@ -1,0 +1,13 @@
+export type { CanEndSession, CanList, CanPause, CanResume, CanStop, TaskClient, TaskRef } from "./client.ts";
+export { createTaskClient } from "./client.ts";
+export type { ClientOptions } from "./http/client-options.ts";
+export { resolveClientOptions } from "./http/client-options.ts";
+export type { Api, Call, Http, HttpTraits, Reply } from "./http/http.ts";
+export { createHttp, replyTo } from "./http/http.ts";
+export type { StopOptions } from "./lifecycle/wait-plan.ts";
+export type { EmptyAnswers, ManyReader, Provider, Reading, ReadingsPage, SchemaField, Started } from "./provider.ts";
+export type { NumberedList } from "./providers/numbered-list.ts";
+export { readManyByNumber } from "./providers/numbered-list.ts";
+export { asId, asNumber, asString, asText, asUtc, isRecord, stringValues } from "./task/narrow.ts";
+export type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task/task.ts";
+export { toTaskState } from "./task/task.ts";

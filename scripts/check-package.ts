@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runAsProgram, script } from "./command-line/run-script.ts";
 import { UserError } from "./command-line/user-error.ts";
+import { problemsOfPackage } from "./package-files.ts";
 
 const { peerDependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -31,7 +32,7 @@ if (handle.id !== "1" || isErrandError(handle) || typeof word !== "function") th
 `;
 
 const allEntries = `
-import { anchorBrowser } from "errand";
+import { anchorBrowser, isErrandError, TaskFailedError } from "errand";
 import { createContract } from "errand/contract";
 import { startMock } from "errand/mock";
 
@@ -39,6 +40,13 @@ const mock = await startMock("anchor-browser", { speed: 100, checkRequests: true
 const contract = createContract("anchor-browser", { baseUrl: mock.url, mode: "throw" });
 const task = await anchorBrowser({ apiKey: "k", baseUrl: mock.url, fetch: contract.fetch }).run({ prompt: "x" });
 await contract.settled();
+const script = {
+  "POST /v1/tools/perform-web-task": "async",
+  "GET /v1/tools/perform-web-task/{workflowId}/status": "failed",
+} as const;
+const failing = scenario("anchor-browser", script, { baseUrl: mock.url });
+const error = await anchorBrowser({ apiKey: "k", baseUrl: mock.url, fetch: failing }).run({ prompt: "x" }).catch((thrown: unknown) => thrown);
+if (!(error instanceof TaskFailedError) || !isErrandError(error)) throw new Error("A failed task is not a TaskFailedError");
 await mock.close();
 if (task.status !== "COMPLETED" || contract.violations.length > 0) throw new Error("errand/mock does not work");
 `;
@@ -56,6 +64,8 @@ export const main = script({ usage }, async (_, { stdout }) => {
     const alone = install(root, "alone", [tarball]);
     const found = installedIn(alone);
     if (found.join() !== ALONE.join()) throw new UserError(`errand brings ${found.join(", ")}.`);
+    const problems = problemsOfPackage(join(alone, "node_modules/errand"));
+    if (problems.length > 0) throw new UserError(problems.join("\n"));
     use(alone, mainOnly);
 
     const peers = Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name]}`);

@@ -21,6 +21,9 @@ export const EACH_ITEM = "[]";
 
 type Fits = (schema: At<Schema>, value: unknown) => boolean;
 
+/** Whether each branch stands alone, by its pointer: many operations meet the same choice. */
+const knownAlone = new WeakMap<OpenApiDocument, Map<string, boolean>>();
+
 /** Every choice that a schema offers, those within a choice below it. */
 export function branchPoints(document: OpenApiDocument, fits: Fits, schema: At<Schema>): BranchPoint[] {
   return new BranchFinder(document, fits).find(schema, { steps: [], name: "", within: [] });
@@ -77,21 +80,21 @@ class BranchFinder {
         steps,
         branches: branches.map((branch, index) => ({
           label: labels[index] ?? "",
-          standsAlone: once(() => standsAlone(this.#document, this.#fits, branches, branch)),
+          standsAlone: () => this.#standsAlone(branches, branch),
           matches: (value) => this.#fits(branch, value),
           points: within(branch),
         })),
       },
     ];
   }
-}
 
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
-  };
+  #standsAlone(branches: readonly At<Schema>[], branch: At<Schema>): boolean {
+    const known = knownAlone.get(this.#document) ?? new Map<string, boolean>();
+    knownAlone.set(this.#document, known);
+    const found = known.get(branch.pointer) ?? standsAlone(this.#document, this.#fits, branches, branch);
+    known.set(branch.pointer, found);
+    return found;
+  }
 }
 
 function isNull(schema: Schema): boolean {

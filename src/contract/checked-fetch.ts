@@ -75,7 +75,7 @@ export class CheckedFetch {
   readonly fetch = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && init === undefined ? input : new Request(input, init);
     // The global fetch leads back here: this request is judged already, and must go out now.
-    if (this.#underWay.has(request)) return this.#fetchBefore(request);
+    if (this.#underWay.has(request)) return this.#sendAsBefore(request);
     const sent = this.#judgeSent(request.clone(), typeof input === "string" ? input : undefined);
     await this.#orInBackground(sent);
     this.#underWay.add(request);
@@ -88,7 +88,13 @@ export class CheckedFetch {
   async #sending(request: Request): Promise<Response> {
     if (this.#send !== undefined) return this.#send(request);
     const { fetch } = globalThis;
-    return checkedFetches.has(fetch) ? this.#fetchBefore(request) : fetch(request);
+    return checkedFetches.has(fetch) ? this.#sendAsBefore(request) : fetch(request);
+  }
+
+  /** Browsers refuse a `fetch` that is called as somebody's method. */
+  #sendAsBefore(request: Request): Promise<Response> {
+    const fetch = this.#fetchBefore;
+    return fetch(request);
   }
 
   #isHeld(key: string): boolean {
@@ -111,7 +117,7 @@ export class CheckedFetch {
     const sent: SentRequest = { method, url: new URL(url), headers, body, written };
     this.#findings.addSecrets(this.#contract.security.secretsIn(sent, bodyValue(headers, body)));
     const { basePath, strict } = this.#settings;
-    const verdict = judgeRequest(this.#contract, basePath, sent, strict);
+    const verdict = judgeRequest(this.#contract, basePath, sent, strict, (key) => this.#isHeld(key));
     const violations = this.#findings.add(verdict.operation, verdict.flaws);
     this.#findings.enforce(violations, { sent: false });
     return { sent, verdict, violations };

@@ -29,20 +29,17 @@ export type RequestVerdict = {
 
 /**
  * Judges a request. Paths of flaws begin with `/request`. A strict judgement also refuses what no contract forbids and only a
- * client's mistake sends.
+ * client's mistake sends. What `isHeld` leaves out is let through.
  */
 export function judgeRequest(
   contract: CompiledContract,
   basePath: string,
   request: SentRequest,
   strict = false,
+  isHeld: (operation: string) => boolean = () => true,
 ): RequestVerdict {
-  const { match, operation, flaws } = judgeByContract(
-    contract,
-    basePath,
-    request,
-    strict ? "strict request" : "closed request",
-  );
+  const variant = strict ? "strict request" : "closed request";
+  const { match, operation, flaws } = judgeByContract(contract, basePath, request, variant, isHeld);
   // What is not held is not judged, and what cannot be judged has been said.
   if (!strict || (match === undefined && flaws.length === 0)) return { operation, match, flaws };
   const mistakes = [
@@ -60,6 +57,7 @@ function judgeByContract(
   basePath: string,
   request: SentRequest,
   variant: Variant,
+  isHeld: (operation: string) => boolean,
 ): RequestVerdict {
   const { method, url } = request;
   const path = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : undefined;
@@ -77,7 +75,7 @@ function judgeByContract(
   }
   const { key } = match.operation;
   const operation = contract.held(key);
-  if (operation === undefined) return { operation: key, match: undefined, flaws: [] };
+  if (operation === undefined || !isHeld(key)) return { operation: key, match: undefined, flaws: [] };
   if ("reason" in operation) return { operation: key, match: undefined, flaws: [unusable(operation.reason)] };
   const held = { operation, values: match.values };
   try {

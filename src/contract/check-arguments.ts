@@ -1,19 +1,22 @@
 import { type ContractName, contractDocument, contractNames } from "./documents.ts";
 import type { OpenApiDocument } from "./openapi.ts";
+import { upgradeDocument } from "./upgrade.ts";
 
 // Whoever writes plain JavaScript has no compiler to name the argument that is wrong, so these do.
 
-/** The document that was named or given. */
+/** The document that was named or given, a 3.0 one as the 3.1 it means. */
 export function documentOf(contract: ContractName | OpenApiDocument): OpenApiDocument {
   if (typeof contract === "string") return contractDocument(contract);
-  const { openapi, info, paths } = (contract ?? {}) as { [Key in keyof OpenApiDocument]?: unknown };
+  const { openapi, swagger, info, paths } = (contract ?? {}) as Record<string, unknown>;
   const { title } = (info ?? {}) as { title?: unknown };
-  if (typeof openapi !== "string" || typeof title !== "string" || typeof paths !== "object" || paths === null) {
+  if (swagger !== undefined) return upgradeDocument(contract).document;
+  // YAML reads a version without quotes as a number.
+  if (!/^3\.\d/.test(String(openapi)) || typeof title !== "string" || typeof paths !== "object" || paths === null) {
     throw new TypeError(
-      `contract must be ${contractNames.join(", ")}, or an OpenAPI 3.1 document with openapi, info.title and paths.`,
+      `contract must be ${contractNames.join(", ")}, or an OpenAPI 3.0 or 3.1 document with openapi, info.title and paths.`,
     );
   }
-  return contract;
+  return upgradeDocument(contract).document;
 }
 
 /** Throws a `TypeError` unless `options` is an object, so that the error is not about its first property. */

@@ -4,6 +4,7 @@ import { type Operation, type RefusedOperation, readOperations } from "./operati
 import { SchemaCheck } from "./schema-check.ts";
 import { SchemaLint } from "./schema-lint.ts";
 import { Security } from "./security.ts";
+import { upgradeDocument } from "./upgrade.ts";
 
 /** An operation that is in the document and cannot be held: why. */
 export type Unusable = { readonly reason: string };
@@ -58,8 +59,9 @@ export class CompiledContract {
 /** Reading a document takes some milliseconds, so each is read once and kept as long as it is. */
 const compiled = new WeakMap<OpenApiDocument, CompiledContract>();
 
-/** Makes a document ready for judging. Schemas are compiled when they are first used. */
-export function compileContract(document: OpenApiDocument): CompiledContract {
+/** Makes a document ready for judging, 3.0 ones as the 3.1 they mean. Schemas are compiled when they are first used. */
+export function compileContract(given: OpenApiDocument): CompiledContract {
+  const { document } = upgradeDocument(given);
   const contract = compiled.get(document) ?? new CompiledContract(document);
   compiled.set(document, contract);
   return contract;

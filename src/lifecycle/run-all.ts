@@ -4,6 +4,7 @@ import { readNumbers } from "../http/numbers.ts";
 import { isErrandError } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
 import type { Context } from "./context.ts";
+import { copiedInputs } from "./copied-inputs.ts";
 import type { Outcome } from "./outcome.ts";
 import { runWithPlan } from "./run.ts";
 import type { Wait } from "./wait.ts";
@@ -30,7 +31,8 @@ export function runAll(
   const { concurrency } = readNumbers(options, { concurrency: 10 }, "integer");
   const plan = planWait(context, options, true);
   checkIsMany(inputs, "runAll takes the inputs of tasks", Symbol.iterator, Symbol.asyncIterator);
-  const source = Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
+  const copied = copiedInputs(inputs);
+  const source = Symbol.asyncIterator in copied ? copied[Symbol.asyncIterator]() : copied[Symbol.iterator]();
 
   return iterate<Outcome>((queue) => {
     // Ends the starts that are queued; the waits hear the caller's own signal.

@@ -11,6 +11,7 @@ import {
   ProtocolError,
   StartUncertainError,
 } from "../task/errors.ts";
+import { copyAsJson } from "../task/json-copy.ts";
 import { isRecord } from "../task/narrow.ts";
 import { checkSchema, jsonSchemaOf, type OutputSchema } from "../task/output.ts";
 import type { Handle } from "../task/task.ts";
@@ -92,16 +93,17 @@ export async function startOrFinish(context: Context, input: unknown, options: S
 }
 
 function withSchema(provider: Provider, input: unknown, output: OutputSchema | undefined): unknown {
-  if (!isRecord(input)) throw new TypeError(`${provider.name}: the input of a task must be an object.`);
-  if (output === undefined) return input;
+  const copy = isRecord(input) && copyAsJson(input, `${provider.name}: input`);
+  if (!isRecord(copy)) throw new TypeError(`${provider.name}: the input of a task must be an object.`);
+  if (output === undefined) return copy;
   checkSchema(output);
   const { schemaField } = provider;
-  if (schemaField === undefined) return input;
-  if (input[schemaField.field] !== undefined) {
+  if (schemaField === undefined) return copy;
+  if (copy[schemaField.field] !== undefined) {
     throw new TypeError(`Give either the option output or the input's ${schemaField.field}, not both.`);
   }
   const schema = jsonSchemaOf(output);
-  return schema === undefined ? input : { ...input, [schemaField.field]: schemaField.encode(schema) };
+  return schema === undefined ? copy : { ...copy, [schemaField.field]: schemaField.encode(schema) };
 }
 
 /** What the errors of a request know, beside their sentence. */

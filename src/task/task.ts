@@ -134,7 +134,10 @@ export function checkId(id: unknown, what: string): string {
 /** What `resolveTask` found: the handle, and whether its age is known or the caller gave only an id. */
 export type ResolvedTask<Name extends string = string> = { handle: Handle<Name>; bareId: boolean };
 
-/** Reads a handle or a bare id that a caller gave. Refuses another provider's handle and shapes it does not know. */
+/**
+ * Reads a handle or a bare id that a caller gave, and copies it: what the caller does to it afterwards changes nothing.
+ * Refuses another provider's handle and shapes it does not know.
+ */
 export function resolveTask<Name extends string>(provider: Name, value: unknown): ResolvedTask<Name> {
   if (typeof value === "string") {
     const id = checkId(value, "The task id");
@@ -151,11 +154,18 @@ export function resolveTask<Name extends string>(provider: Name, value: unknown)
       `This handle belongs to ${JSON.stringify(owner)}, not to "${provider}". Use that provider's client.`,
     );
   }
-  checkId(id, "The handle's id");
   if (typeof startedAt !== "string" || Number.isNaN(Date.parse(startedAt))) {
     throw new TypeError("The handle's startedAt must be an ISO 8601 date.");
   }
   if (kind !== undefined && typeof kind !== "string") throw new TypeError("The handle's kind must be a string.");
-  if (sessionId !== undefined) checkId(sessionId, "The handle's sessionId");
-  return { handle: value as Handle<Name>, bareId: false };
+  const handle: Handle<Name> = {
+    ...(value as Handle<Name>),
+    v,
+    provider,
+    id: checkId(id, "The handle's id"),
+    startedAt,
+  };
+  if (kind !== undefined) handle.kind = kind;
+  if (sessionId !== undefined) handle.sessionId = checkId(sessionId, "The handle's sessionId");
+  return { handle, bareId: false };
 }

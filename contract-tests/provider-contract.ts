@@ -124,7 +124,7 @@ function describeKeys<Client>(
     const baseUrl = inject("mockUrls")[name];
     for (const change of [{ [keys.header]: undefined }, { [keys.header]: "" }, keys.otherScheme]) {
       // Below the client's own check, which sees the key, one that sees what Prism sees.
-      const seen = createContract(name, { baseUrl, mode: "collect", fetch: (sent) => fetch(sent) });
+      const seen = createContract(name, { baseUrl, mode: "collect" });
       const between = (send: Send): Send => {
         const altered = withHeaders((sent) => seen.fetch(sent), change);
         // Only the request under test loses its key; those before it must get through.

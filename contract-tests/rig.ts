@@ -6,6 +6,7 @@ import {
   createContract,
   type Violation,
 } from "../src/contract.ts";
+import type { Fetch } from "../src/http/fetch.ts";
 import { examplesIn } from "./ledger.ts";
 import { type ExampleScript, preferExamples } from "./prism/example-script.ts";
 import { readBack, type Send, type WireRequest, writeDown } from "./wire.ts";
@@ -14,7 +15,7 @@ import { readBack, type Send, type WireRequest, writeDown } from "./wire.ts";
 export type ClientSettings = {
   apiKey: string;
   baseUrl: string;
-  fetch: (request: Request) => Promise<Response>;
+  fetch: Fetch;
   maxRequestsPerSecond: number;
 };
 
@@ -53,12 +54,11 @@ export class Rig<Client> {
   /** A client: its requests go through the contract check and the script to Prism. */
   connect(script: ExampleScript = {}, { mode = "throw", between }: ConnectOptions = {}): Client {
     const baseUrl = inject("mockUrls")[this.#name];
-    const prism: Send = (request) => fetch(request);
-    const answering = preferExamples(this.#name, script, { baseUrl, fetch: prism });
+    const answering = preferExamples(this.#name, script, { baseUrl });
     const contract = createContract(this.#name, {
       baseUrl,
       mode,
-      fetch: between ? between(answering) : answering,
+      fetch: between ? onRequest(between(answering)) : answering,
       onExchange: (exchange) => this.#note(exchange),
     });
     this.#contracts.push({ contract, mode });
@@ -84,7 +84,12 @@ export class Rig<Client> {
         this.#underWay -= 1;
       }
     };
-    return this.#create({ apiKey: API_KEY, baseUrl, fetch: send, maxRequestsPerSecond: Number.POSITIVE_INFINITY });
+    return this.#create({
+      apiKey: API_KEY,
+      baseUrl,
+      fetch: onRequest(send),
+      maxRequestsPerSecond: Number.POSITIVE_INFINITY,
+    });
   }
 
   /** Fails unless the clients sent this one request and no other. */

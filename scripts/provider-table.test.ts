@@ -11,6 +11,7 @@ import { browserActProvider } from "../src/providers/browser-act/provider.ts";
 import { browserUseV1Provider } from "../src/providers/browser-use-v1/provider.ts";
 import { browserUseV2Provider } from "../src/providers/browser-use-v2/provider.ts";
 import { browserUseV4Provider } from "../src/providers/browser-use-v4/provider.ts";
+import { onRequest } from "../src/testing/on-request.ts";
 import * as webhooks from "../src/webhooks.ts";
 
 type Options = Parameters<typeof anchorBrowserProvider>[0];
@@ -43,10 +44,10 @@ async function rowsOf({ factory, make, inputs }: Subject): Promise<Record<string
     apiKey: "k",
     maxRequestsPerSecond: Number.POSITIVE_INFINITY,
     onExchange: ({ method, template }: Exchange) => calls.push(`\`${method} ${template}\``),
-    fetch: async (request) => {
+    fetch: onRequest(async (request) => {
       if (request.method === "POST") bodies.push(JSON.parse((await request.clone().text()) || "{}"));
       return answerTo(request);
-    },
+    }),
   });
   const client = createTaskClient(provider) as unknown as Record<string, (...values: unknown[]) => Promise<unknown>>;
   const during = async (work: () => Promise<unknown> | undefined): Promise<string[]> => {

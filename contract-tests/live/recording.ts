@@ -1,4 +1,5 @@
-import { type ContractExchange, createContract, type Violation } from "../../src/contract.ts";
+import { type Contract, type ContractExchange, createContract, type Violation } from "../../src/contract.ts";
+import { onRequest } from "../../src/testing/on-request.ts";
 import type { Service } from "./service.ts";
 
 /** One thing that was done, and what came of it. */
@@ -20,7 +21,7 @@ export class Recording {
   readonly steps: Step[] = [];
   readonly disagreements: Disagreement[] = [];
   readonly remarks: Remark[] = [];
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: Contract["fetch"];
   readonly ledger: () => ReadonlyMap<string, number>;
   readonly #settled: () => Promise<unknown>;
   #current: { exchanges: ContractExchange[]; unanswered: string[] } = { exchanges: [], unanswered: [] };
@@ -39,7 +40,7 @@ export class Recording {
       baseUrl,
       mode: "collect",
       closedAnswers: true,
-      fetch: noting,
+      fetch: onRequest(noting),
       onViolation: ({ operation, where, expected }) => {
         if (!where.startsWith("/response/body") || expected !== "no key of this name") return;
         const place = where.slice("/response/body".length).replace(/\/\d+(?=\/|$)/g, "/[]");

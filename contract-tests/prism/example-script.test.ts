@@ -8,7 +8,7 @@ const statusOf = "GET /v1/tools/perform-web-task/{workflowId}/status";
 function asking(script: ExampleScript) {
   const fetch = preferExamples("anchor-browser", script, {
     baseUrl,
-    fetch: async (request) => new Response(request.headers.get("prefer")),
+    fetch: onRequest(async (request) => new Response(request.headers.get("prefer"))),
   });
   return async (task = "wf-1", init?: RequestInit) => {
     const response = await fetch(`${baseUrl}/v1/tools/perform-web-task/${task}/status`, init);
@@ -71,10 +71,10 @@ describe("a script", () => {
       { "POST /v1/tools/perform-web-task": "async" },
       {
         baseUrl: `${baseUrl}/base`,
-        fetch: async (request) => {
+        fetch: onRequest(async (request) => {
           sent.push(request);
           return new Response();
-        },
+        }),
       },
     );
     const init = { method: "POST", headers: { "anchor-api-key": "k" }, body: '{"prompt":"x"}' };

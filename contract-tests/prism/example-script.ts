@@ -1,6 +1,7 @@
 import { checkFunctions } from "../../src/async/callbacks.ts";
 import { basePathOf, checkOptions, documentOf } from "../../src/contract/check-arguments.ts";
 import type { ContractName } from "../../src/contract/documents.ts";
+import { type FetchInit, fetchCallOf } from "../../src/http/fetch.ts";
 import type { OpenApiDocument } from "../../src/contract/openapi.ts";
 import { findOperation, type Operation, operationsOf } from "../../src/contract/operations.ts";
 
@@ -27,7 +28,7 @@ export type ExampleScriptOptions = {
   /** The mock's `url`, which the client has as its `baseUrl`. */
   baseUrl: string;
   /** Sends each request. @default the global `fetch`, looked up at each call */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  fetch?: ((url: string, init: FetchInit) => Promise<Response>) | undefined;
 };
 
 type Answer = { readonly prefer: string; readonly forMs: number | undefined };
@@ -63,19 +64,18 @@ export function preferExamples(
   const { baseUrl, fetch } = options;
   const basePath = basePathOf(baseUrl);
   checkFunctions({ fetch });
-  const send = fetch ?? ((request: Request) => globalThis.fetch(request));
+  const send = fetch ?? ((url: string, init: FetchInit) => globalThis.fetch(url, init));
   const tasks = new Map<string, Progress>();
 
-  return (input, init) => {
-    const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+  return async (input, init) => {
+    const request = new Request(input, init);
     const url = new URL(request.url);
     const path = url.pathname.startsWith(`${basePath}/`) ? url.pathname.slice(basePath.length) : "";
     const { match } = findOperation(operations, request.method, path);
     const steps = match && answers.get(match.operation.key);
-    if (steps === undefined || request.headers.has("prefer")) return send(request);
-    const headers = new Headers(request.headers);
-    headers.set("prefer", nextAnswer(steps, tasks, `${request.method} ${url.pathname}${url.search}`).prefer);
-    return send(new Request(request, { headers }));
+    if (steps === undefined || request.headers.has("prefer")) return send(...(await fetchCallOf(request, input, init)));
+    request.headers.set("prefer", nextAnswer(steps, tasks, `${request.method} ${url.pathname}${url.search}`).prefer);
+    return send(...(await fetchCallOf(request, input, init)));
   };
 }
 

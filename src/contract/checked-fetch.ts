@@ -4,6 +4,7 @@ import { bodyValue } from "./body-value.ts";
 import type { CompiledContract } from "./compiled.ts";
 import { type ContractExchange, toExchange } from "./exchange.ts";
 import { Findings } from "./findings.ts";
+import { type FetchInit, fetchCallOf } from "../http/fetch.ts";
 import { judgeRequest, type RequestVerdict, type SentRequest } from "./judge-request.ts";
 import { isWorthReading, judgeResponse, type ReceivedResponse, reasonUnread } from "./judge-response.ts";
 import { Ledger } from "./ledger.ts";
@@ -25,7 +26,7 @@ export type CheckSettings = {
   readonly onExchange: ((exchange: ContractExchange) => void) | undefined;
 };
 
-type Send = (request: Request) => Promise<Response>;
+type Send = (url: string, init: FetchInit) => Promise<Response>;
 type Judged = {
   readonly sent: SentRequest;
   readonly verdict: RequestVerdict;
@@ -40,11 +41,12 @@ export class CheckedFetch {
   readonly #contract: CompiledContract;
   readonly #settings: CheckSettings;
   readonly #send: Send | undefined;
-  readonly #fetchBefore: Send = globalThis.fetch;
+  readonly #fetchBefore = globalThis.fetch;
   readonly #findings: Findings;
   readonly #ledger: Ledger;
   readonly #judging = new Set<Promise<unknown>>();
-  readonly #underWay = new WeakSet<Request>();
+  /** The headers of the requests that go out now. They stay the same object where a `fetch` copies its options. */
+  readonly #underWay = new WeakSet<object>();
 
   constructor(contract: CompiledContract, settings: CheckSettings, send: Send | undefined) {
     this.#contract = contract;
@@ -73,28 +75,29 @@ export class CheckedFetch {
 
   /** Stands by itself: it is handed to clients, and put in place of the global `fetch`. */
   readonly fetch = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
-    const request = input instanceof Request && init === undefined ? input : new Request(input, init);
     // The global fetch leads back here: this request is judged already, and must go out now.
-    if (this.#underWay.has(request)) return this.#sendAsBefore(request);
+    if (init?.headers && this.#underWay.has(init.headers)) return this.#sendAsBefore(input, init);
+    const request = new Request(input, init);
     const sent = this.#judgeSent(request.clone(), typeof input === "string" ? input : undefined);
     await this.#orInBackground(sent);
-    this.#underWay.add(request);
-    const response = await this.#sending(request).finally(() => this.#underWay.delete(request));
+    const [url, options] = await fetchCallOf(request, input, init);
+    this.#underWay.add(options.headers);
+    const response = await this.#sending(url, options);
     const received = this.#judgeReceived(sent, response);
     await this.#orInBackground(received);
     return response;
   };
 
-  async #sending(request: Request): Promise<Response> {
-    if (this.#send !== undefined) return this.#send(request);
+  async #sending(url: string, init: FetchInit): Promise<Response> {
+    if (this.#send !== undefined) return this.#send(url, init);
     const { fetch } = globalThis;
-    return checkedFetches.has(fetch) ? this.#sendAsBefore(request) : fetch(request);
+    return checkedFetches.has(fetch) ? this.#sendAsBefore(url, init) : fetch(url, init);
   }
 
   /** Browsers refuse a `fetch` that is called as somebody's method. */
-  #sendAsBefore(request: Request): Promise<Response> {
+  #sendAsBefore(input: Request | URL | string, init: RequestInit): Promise<Response> {
     const fetch = this.#fetchBefore;
-    return fetch(request);
+    return fetch(input, init);
   }
 
   #isHeld(key: string): boolean {

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { ContractError, contractDocument, contractNames, createContract } from "../contract.ts";
+import type { FetchInit } from "../http/fetch.ts";
 import { anchorBrowser } from "../index.ts";
 import { answering, baseUrl, found, key, post, running, start, status } from "../testing/anchor-contract.ts";
 
@@ -77,12 +78,22 @@ describe("createContract", () => {
   });
 
   test("sends the caller's request on as it is", async () => {
-    const send = vi.fn(async (_: Request) => Response.json(running));
-    const contract = createContract("anchor-browser", { baseUrl, mode: "throw", fetch: send });
-    const request = new Request(status, { headers: key });
+    const send = vi.fn(async (_url: string, _init: FetchInit) => Response.json(running));
+    const contract = createContract("anchor-browser", { baseUrl, mode: "collect", fetch: send });
+    const { signal } = new AbortController();
+    const request = new Request(start, { ...post({ prompt: "x" }), signal });
     await contract.fetch(request);
-    expect(send.mock.calls).toEqual([[request]]);
-    expect(request.bodyUsed).toBe(false);
+    await contract.fetch(start, { ...post({ prompt: "x" }), signal, next: { revalidate: 1 } } as RequestInit);
+    const read = new Request(status, { headers: key });
+    await contract.fetch(read);
+    expect(read.bodyUsed).toBe(false);
+    const sent = { method: "POST", headers: { ...key, "content-type": "application/json" } };
+    const body = '{"prompt":"x"}';
+    expect(send.mock.calls).toMatchObject([
+      [start, { ...sent, body: new TextEncoder().encode(body) }],
+      [start, { ...sent, body, signal, next: { revalidate: 1 } }],
+      [status, { method: "GET", headers: key }],
+    ]);
   });
 
   test("looks the global fetch up at each call", async () => {
@@ -98,7 +109,7 @@ describe("createContract", () => {
 
 describe("mode", () => {
   test("throw does not send a request that breaks the contract", async () => {
-    const send = vi.fn(async (_: Request) => Response.json(running));
+    const send = vi.fn(async () => Response.json(running));
     const contract = answering(undefined, { mode: "throw", fetch: send });
     const error = await contract.fetch(start, post({ prompt: "x", max_step: 3 })).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ContractError);

@@ -1,4 +1,5 @@
 import { checkFunctions } from "../async/callbacks.ts";
+import type { FetchInit } from "../http/fetch.ts";
 import { basePathOf, checkOptions, documentOf } from "./check-arguments.ts";
 import { CheckedFetch } from "./checked-fetch.ts";
 import { compileContract } from "./compiled.ts";
@@ -16,7 +17,7 @@ export type ContractOptions = {
   /** The `baseUrl` that the client is given. Its path is taken off before operations are looked up. */
   baseUrl: string;
   /** Sends each request. @default the global `fetch`, looked up at each call */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  fetch?: ((url: string, init: FetchInit) => Promise<Response>) | undefined;
   /**
    * What to do about a violation. `warn` prints one line for each kind of violation, `collect` only keeps it in
    * `violations`. `throw` rejects with a {@link ContractError}: a request that breaks the contract is not sent, and an

@@ -19,6 +19,8 @@ function jsonOf(answer: Answer, context: RequestContext): unknown {
 /** Gives a good answer's body in the form that a caller of `api` asked for. */
 export function bodyAs(answer: Answer, parseAs: string, context: RequestContext): unknown {
   if (!/^(text|blob|arrayBuffer|stream)$/.test(parseAs)) return jsonOf(answer, context);
-  const copy = new Response(answer.bytes, { headers: answer.response.headers });
+  const copy = new Response(answer.bytes, {
+    headers: { "content-type": answer.response.headers.get("content-type") ?? "" },
+  });
   return parseAs === "stream" ? copy.body : copy[parseAs as "text" | "blob" | "arrayBuffer"]();
 }

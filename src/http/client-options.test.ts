@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { anchorBrowser } from "../index.ts";
 import { json } from "../testing/answered-clients.ts";
+import type { FetchInit } from "./fetch.ts";
 
 test("the global fetch is looked up at each call, so that a later patch counts", async () => {
   const anchor = anchorBrowser({ apiKey: "key" });
@@ -11,16 +12,16 @@ test("the global fetch is looked up at each call, so that a later patch counts",
 });
 
 test("headers and baseUrl of the client are used, with a trailing slash too", async () => {
-  const fetch = vi.fn(async (_request: Request) => json(200, { data: { status: "RUNNING" } }));
+  const fetch = vi.fn(async (_url: string, _init: FetchInit) => json(200, { data: { status: "RUNNING" } }));
   await anchorBrowser({
     apiKey: "key",
     fetch,
     baseUrl: "http://127.0.0.1:1/proxy/",
     headers: { "x-team": "blue" },
   }).get("t");
-  const request = fetch.mock.calls[0]?.[0];
-  expect(request?.url).toBe("http://127.0.0.1:1/proxy/v1/tools/perform-web-task/t/status");
-  expect(request?.headers.get("x-team")).toBe("blue");
+  const [url, init] = fetch.mock.calls[0] ?? [];
+  expect(url).toBe("http://127.0.0.1:1/proxy/v1/tools/perform-web-task/t/status");
+  expect(init?.headers).toMatchObject({ "x-team": "blue" });
 });
 
 test.each([

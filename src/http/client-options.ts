@@ -1,6 +1,8 @@
 import { checkFunctions, observe } from "../async/callbacks.ts";
 import { createScheduler, type Scheduler } from "../schedule/scheduler.ts";
 import type { Handle } from "../task/task.ts";
+import { ConnectFailures } from "./connect-failures.ts";
+import { createCacheOption, createFetchAdvice, type Fetch, type FetchInit } from "./fetch.ts";
 import { readNumbers } from "./numbers.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -31,8 +33,14 @@ export type ClientOptions = {
    * @default the provider's own address
    */
   baseUrl?: string | undefined;
-  /** Sends each request. @default the global `fetch`, looked up at each call */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /**
+   * Sends each request: the `fetch` of undici or node-fetch, or a function of your own. A function of your own gets two
+   * parameters, an address and options, and has to pass on both: `(url, init) => fetch(url, { ...init, … })`. It must send
+   * a request once: one that repeats a POST starts a task twice.
+   *
+   * @default the global `fetch`, looked up at each call
+   */
+  fetch?: Fetch | undefined;
   /** Headers to send with every request. One with the name of the header for the key replaces the key. */
   headers?: Record<string, string> | undefined;
   /** One read, from sending to the end of its body, in milliseconds. @default 10_000 */
@@ -60,7 +68,11 @@ export type ClientConfig = {
   readonly secrets: Secrets;
   /** The key for one request; throws when the caller's function does, or gives no usable key. */
   readonly key: () => string | Promise<string>;
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: Fetch;
+  /** Advice about a refused call, where the `fetch` that was given may not pass on what it gets. */
+  readonly adviceOnStatus: (status: number) => string;
+  readonly cacheOption: () => Pick<FetchInit, "cache">;
+  readonly connectFailures: ConnectFailures;
   readonly report: (exchange: Exchange) => void;
 };
 
@@ -87,7 +99,10 @@ export function resolveClientOptions(options: ClientOptions, defaultBaseUrl: str
     }),
     secrets,
     key: typeof apiKey === "function" ? async () => check(await apiKey()) : () => apiKey,
-    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    adviceOnStatus: createFetchAdvice(fetch),
+    cacheOption: createCacheOption(),
+    connectFailures: new ConnectFailures(),
     report: (exchange) => observe(onExchange, exchange),
   };
 }
@@ -111,12 +126,13 @@ function checkBaseUrl(baseUrl: string): string {
 function checkHeaders(headers: Record<string, string>): Record<string, string> {
   if (typeof headers !== "object" || headers === null || Symbol.iterator in headers)
     throw new TypeError("headers must be a plain object of names and values.");
+  const checked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     try {
-      new Headers([[name, value]]);
+      for (const [written, sent] of new Headers([[name, value]])) checked[written] = sent;
     } catch {
       throw new TypeError(`headers: ${JSON.stringify(name)} or its value cannot be sent in HTTP.`);
     }
   }
-  return { ...headers };
+  return checked;
 }

@@ -1,6 +1,8 @@
 import { ApiError, ConnectionError, type ErrorFacts, ProtocolError, phrase } from "../task/errors.ts";
 import { type Answer, bodyValueOf } from "./answer.ts";
-import { isCertainlyUnsent, reasonOf } from "./network.ts";
+import type { ConnectFailures } from "./connect-failures.ts";
+import type { FetchedResponse } from "./fetch.ts";
+import { adviceOn, isCertainlyUnsent, reasonOf } from "./network.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { describeCause, type Mask } from "./secrets.ts";
 
@@ -18,7 +20,7 @@ export function protocolErrorFor(
 }
 
 /** Makes the error for an error status. Its body is kept as it came, JSON or not. */
-export function apiErrorFor(answer: Answer, { request, facts, mask }: RequestContext): ApiError {
+export function apiErrorFor(answer: Answer, { request, facts, mask }: RequestContext, adviceOnFetch: string): ApiError {
   const { status, headers } = answer.response;
   const body = mask.value(bodyValueOf(answer, mask));
   const { message, code } = readProviderMessage(body);
@@ -26,19 +28,24 @@ export function apiErrorFor(answer: Answer, { request, facts, mask }: RequestCon
   const advice = status === 401 || status === 403 ? " Check the API key and what it may do." : "";
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"));
   const known = { ...facts, status, body, retryAfterMs, providerCode: code };
-  return new ApiError(`${request} answered ${status}${said}.${advice}`, known);
+  return new ApiError(`${request} answered ${status}${said}.${advice}${adviceOnFetch}`, known);
 }
 
 /** Makes the error for an answer that did not come, or did not come completely. */
 export function connectionErrorFor(
   failure: unknown,
-  response: Response | undefined,
+  response: FetchedResponse | undefined,
   { request, facts, mask }: RequestContext,
+  connectFailures: ConnectFailures,
 ): ConnectionError {
   const cause = describeCause(failure, mask);
-  const sent = response !== undefined || !isCertainlyUnsent(failure);
+  const sent = response !== undefined || !isCertainlyUnsent(failure, (error) => connectFailures.has(error));
   const what = response ? "lost its answer half-way" : "got no answer";
-  return new ConnectionError(`${request} ${what}: ${reasonOf(cause)}.`, { ...facts, sent, cause });
+  return new ConnectionError(`${request} ${what}: ${reasonOf(cause)}.${response ? "" : adviceOn(failure)}`, {
+    ...facts,
+    sent,
+    cause,
+  });
 }
 
 /**

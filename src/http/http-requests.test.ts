@@ -1,6 +1,8 @@
 import createClient, { type FetchOptions } from "openapi-fetch";
 import { expect, test } from "vitest";
 import { browserAct } from "../index.ts";
+import { onRequest } from "../testing/on-request.ts";
+import type { Fetch, FetchInit } from "./fetch.ts";
 
 const BASE = "https://api.example.com/base";
 const form = () => {
@@ -17,12 +19,14 @@ type Options = Pick<FetchOptions<unknown>, "headers" | "querySerializer" | "body
 type Post = (path: string, options?: Options) => Promise<unknown>;
 
 /** What a client hands to fetch, in plain words. */
-async function sentBy(makePost: (fetch: (request: Request) => Promise<Response>) => Post, path: string, init: Options) {
+async function sentBy(makePost: (fetch: Fetch) => Post, path: string, init: Options) {
   const requests: Request[] = [];
-  const post = makePost(async (request) => {
-    requests.push(request);
-    return Response.json({});
-  });
+  const post = makePost(
+    onRequest(async (request) => {
+      requests.push(request);
+      return Response.json({});
+    }),
+  );
   await post(path, init);
   const [request] = requests;
   if (request === undefined) throw new Error("Nothing was sent.");
@@ -39,6 +43,10 @@ async function sentBy(makePost: (fetch: (request: Request) => Promise<Response>)
     credentials: request.credentials,
   };
 }
+
+/** The same fetch for a client that calls it with a Request. */
+const asRequests = (fetch: Fetch) => (request: Request) =>
+  fetch(request.url, request as unknown as FetchInit) as Promise<Response>;
 
 const HEADERS = { "x-own": "1", "x-both": "client" };
 
@@ -117,7 +125,7 @@ test.each<[string, string, Options]>([
     init,
   );
   const theirs = await sentBy(
-    (fetch) => createClient({ baseUrl: BASE, headers: HEADERS, fetch }).POST as unknown as Post,
+    (fetch) => createClient({ baseUrl: BASE, headers: HEADERS, fetch: asRequests(fetch) }).POST as unknown as Post,
     path,
     init,
   );

@@ -9,9 +9,7 @@ describe("api", () => {
     expect(data).toEqual({ data: { status: "RUNNING" } });
     expect(error).toBeUndefined();
     expect(response.status).toBe(200);
-    const request = fetch.mock.calls[0]?.[0];
-    expect(request?.headers.get("anchor-api-key")).toBe("key");
-    expect(request?.redirect).toBe("manual");
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ headers: { "anchor-api-key": "key" }, redirect: "manual" });
   });
 
   test("gives a declared error as `error`", async () => {

@@ -49,12 +49,13 @@ async function perform(traits: HttpTraits, requested: Requested, throwing: boole
   const context = contextFor(traits, call, operation);
   const answer = await exchange(traits, { ...requested, context });
   const { response } = answer;
+  const advice = traits.config.adviceOnStatus(response.status);
   if (response.ok) {
     const data = traits.emptyAnswers?.[operation] ? undefined : await bodyAs(answer, init.parseAs ?? "json", context);
     const refuse = (what: string) => protocolErrorFor(`${response.status} and ${what}`, context, response.status, data);
     return { data, response, refuse };
   }
-  const error = apiErrorFor(answer, context);
+  const error = apiErrorFor(answer, context, advice);
   if (response.status === 429) traits.config.scheduler.throttle(call.lane ?? "read", error.retryAfterMs);
   // An empty or textual body would be an `error` that `if (error)` takes for success, or that is not of its type.
   if (throwing || typeof error.body !== "object" || error.body === null) throw error;

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test, vi } from "vitest";
 import { anchorBrowser, browserUseV1, type TaskEvent } from "../index.ts";
+import { onRequest } from "../testing/on-request.ts";
 import { describeCause, Mask, Secrets } from "./secrets.ts";
 
 const KEY = "key-that-must-not-show-0815";
@@ -60,7 +61,7 @@ const answers: [string, (request: Request) => Response | Promise<Response>][] = 
 ];
 
 test.each(answers)("the error of a start shows neither key nor secret values: %s", async (_what, fetch) => {
-  const client = anchorBrowser({ apiKey: KEY, fetch: async (request) => fetch(request) });
+  const client = anchorBrowser({ apiKey: KEY, fetch: onRequest(async (request) => fetch(request)) });
   const error = await client.start(INPUT).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(Error);
   expectNoSecret(error);
@@ -74,7 +75,11 @@ const firstAnswers: typeof answers = [
 
 test.each(firstAnswers)("nor a key that was asked for just then: %s", async (_what, answer) => {
   const create = () =>
-    anchorBrowser({ apiKey: async () => KEY, maxResponseBytes: 2_000, fetch: async (request) => answer(request) });
+    anchorBrowser({
+      apiKey: async () => KEY,
+      maxResponseBytes: 2_000,
+      fetch: onRequest(async (request) => answer(request)),
+    });
   expectNoSecret(
     await create()
       .start(INPUT)
@@ -118,8 +123,9 @@ test.each(answers.slice(0, 6))("the errors and events of a wait show them neithe
   const events: TaskEvent[] = [];
   const client = anchorBrowser({
     apiKey: KEY,
-    fetch: async (request) =>
+    fetch: onRequest(async (request) =>
       request.method === "POST" ? Response.json({ data: { status: "running", workflow_id: "w" } }) : fetch(request),
+    ),
   });
   const handle = await client.start(INPUT);
   const failing = client
@@ -138,11 +144,11 @@ test("events and the error of a failed task mask what the provider echoes; the s
   const client = browserUseV1({
     apiKey: KEY,
     baseUrl: "http://127.0.0.1/api/v1",
-    fetch: async (request) => {
+    fetch: onRequest(async (request) => {
       if (request.method === "POST") return Response.json({ id: "failed-1" });
       if (request.url.endsWith("/status")) return Response.json("failed");
       return Response.json({ id: "failed-1", status: "failed", output: `wrong password ${PASSWORD}`, task: PASSWORD });
-    },
+    }),
   });
   const running = client
     .run({ task: "Log in", secrets: { a: PASSWORD, b: "failed" } }, { onEvent: (event) => void events.push(event) })
@@ -158,10 +164,11 @@ test("events and the error of a failed task mask what the provider echoes; the s
 test("a completed task's output is the caller's and comes as it came; the done event masks it", async () => {
   vi.useFakeTimers();
   const events: TaskEvent[] = [];
-  const fetch = async (request: Request) =>
+  const fetch = onRequest(async (request) =>
     request.method === "POST"
       ? Response.json({ data: { status: "running", workflow_id: "w" } })
-      : Response.json({ data: { status: "COMPLETED", result: { user: PASSWORD } } });
+      : Response.json({ data: { status: "COMPLETED", result: { user: PASSWORD } } }),
+  );
   const running = anchorBrowser({ apiKey: KEY, fetch }).run(INPUT, { onEvent: (event) => void events.push(event) });
   await vi.advanceTimersByTimeAsync(5_000);
   vi.useRealTimers();
@@ -193,8 +200,9 @@ test("a rotating key is masked as soon as it was used", async () => {
   const client = anchorBrowser({
     apiKey: async () => `${KEY}-${++turn}`,
     maxRequestsPerSecond: Infinity,
-    fetch: async (request) =>
+    fetch: onRequest(async (request) =>
       Response.json({ error: { message: request.headers.get("anchor-api-key") } }, { status: 400 }),
+    ),
   });
   for (let call = 0; call < 3; call += 1) expectNoSecret(await client.get("w").catch((caught: unknown) => caught));
 });

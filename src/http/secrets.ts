@@ -1,4 +1,4 @@
-import { MAX_CAUSES } from "../task/errors.ts";
+import { isErrorLike, MAX_CAUSES } from "../task/errors.ts";
 
 const MASK = "[secret]";
 /** A value this short is masked only where it stands alone, or ordinary text would be torn apart. */
@@ -101,7 +101,7 @@ function toPattern(secret: string): string | RegExp {
 
 /** A copy of an error for use as a `cause`: name, message and code of the whole chain, masked, and nothing else that it held. */
 export function describeCause(error: unknown, mask: Mask, depth = 0): unknown {
-  if (!(error instanceof Error)) return typeof error === "object" ? undefined : mask.value(error);
+  if (!isErrorLike(error)) return typeof error === "object" ? undefined : mask.value(error);
   const { name, message, stack, cause, code } = error as Error & { code?: unknown };
   const inner = depth < MAX_CAUSES ? describeCause(cause, mask, depth + 1) : undefined;
   const copy = new Error(mask.text(String(message)), { cause: inner });

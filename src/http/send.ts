@@ -1,16 +1,18 @@
 import { checkSignal } from "../async/abort.ts";
 import { withDeadline } from "../async/deadline.ts";
-import { readAtMost } from "../async/read-at-most.ts";
+import { type ByteStream, readAtMost } from "../async/read-at-most.ts";
 import type { Lane } from "../schedule/scheduler.ts";
+import { isControlFlow } from "../task/control-flow.ts";
 import { ConnectionError, messageOf } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
 import { type Answer, bodyValueOf } from "./answer.ts";
 import type { ClientConfig } from "./client-options.ts";
 import { connectionErrorFor, protocolErrorFor, type RequestContext } from "./error-for.ts";
+import { checkWritable, type FetchedResponse } from "./fetch.ts";
 import type { ClientMethod } from "./methods.ts";
 import { fillPath } from "./path.ts";
 import { describeCause } from "./secrets.ts";
-import { checkInit, type Init, writeRequest } from "./write-request.ts";
+import { checkInit, type Init, type Written, writeRequest } from "./write-request.ts";
 
 /** How far a request has come: whether it has left, as far as this side can tell, and the status it was answered with. */
 export type Progress = { sent: boolean; status?: number };
@@ -64,10 +66,12 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
     const ms = Math.round(timeoutMs);
     return new ConnectionError(`${context.request} did not answer completely within ${ms} ms.`, facts);
   };
-  try {
-    return await withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
+  const work = () =>
+    withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
       send(traits, url, { ...init, method, signal: cut }, context, progress),
     );
+  try {
+    return await (lane === "start" ? config.connectFailures.during(work) : work());
   } finally {
     if (!admitted) config.scheduler.release(lane);
     const { status } = progress;
@@ -82,34 +86,55 @@ async function send(
   context: RequestContext,
   progress: Progress,
 ): Promise<Answer> {
-  const { config, authorize } = traits;
-  const [headerName, headerValue] = authorize(await keyFor(traits, context));
+  const { config } = traits;
+  const [keyHeader, key] = traits.authorize(await keyFor(traits, context));
   // A fetch that is deaf to its signal would send what the caller was told was not sent.
   init.signal?.throwIfAborted();
-  let request: Request;
-  try {
-    request = writeRequest(url, config.headers, init);
-  } catch (error) {
-    throw new TypeError(`${context.request} cannot be sent: ${context.mask.text(messageOf(error))}`);
-  }
-  if (!request.headers.has(headerName)) request.headers.set(headerName, headerValue);
-  let response: Response | undefined;
+  const { url: address, init: written } = write(url, config, init, context);
+  written.headers[keyHeader.toLowerCase()] ??= key;
+  let response: FetchedResponse | undefined;
   let bytes: Answer["bytes"] | undefined;
   try {
     progress.sent = true;
-    response = await config.fetch(request);
+    response = await config.fetch(address, written);
     progress.status = response.status;
-    bytes = await readAtMost(response.body, config.maxResponseBytes);
+    bytes = await readBytes(response, config.maxResponseBytes);
   } catch (error) {
-    throw connectionErrorFor(error, response, context);
+    // The framework threw in place of sending.
+    if (isControlFlow(error)) progress.sent = false;
+    throw isControlFlow(error) ? error : connectionErrorFor(error, response, context, config.connectFailures);
   }
-  return checkAnswer(response, bytes, context, config.maxResponseBytes);
+  // Its own fetch gives the response of the runtime; another's has the fields that are read here.
+  return checkAnswer(response as Response, bytes, context, config.maxResponseBytes);
+}
+
+/** Reads a body of any `fetch`; undefined when it is larger than `maxBytes`. */
+async function readBytes(response: FetchedResponse, maxBytes: number): Promise<Answer["bytes"] | undefined> {
+  // Whatever a body is, it is a stream of one of these kinds, or absent as in React Native, which has only arrayBuffer.
+  const body = response.body as ByteStream;
+  if (body !== undefined) return readAtMost(body, maxBytes);
+  const whole = new Uint8Array((await (response as Partial<Response>).arrayBuffer?.()) ?? new ArrayBuffer(0));
+  return whole.byteLength > maxBytes ? undefined : whole;
+}
+
+/** Writes a request, and finds out what cannot be written before anything is sent: whatever fails later may have left. */
+function write(url: string, config: ClientConfig, init: Init, { request, mask }: RequestContext): Written {
+  try {
+    // The caller's own caching, `next` of Next.js included, goes before ours.
+    const cache = "cache" in init || "next" in init ? {} : config.cacheOption();
+    const written = writeRequest(url, config.headers, { ...cache, ...init });
+    if (init.method !== "GET") checkWritable(written.url, written.init);
+    return written;
+  } catch (error) {
+    throw new TypeError(`${request} cannot be sent: ${mask.text(messageOf(error))}`);
+  }
 }
 
 async function keyFor({ config, provider }: HttpTraits, context: RequestContext): Promise<string> {
   try {
     return await config.key();
   } catch (error) {
+    if (isControlFlow(error)) throw error;
     const facts = { ...context.facts, sent: false, cause: describeCause(error, context.mask) };
     throw new ConnectionError(`${provider}: the apiKey function gave no usable key.`, facts);
   }

@@ -6,6 +6,7 @@ import {
   type QuerySerializer,
   type QuerySerializerOptions,
 } from "openapi-fetch";
+import type { FetchInit } from "./fetch.ts";
 
 /** What belongs to the client, and cannot be set for one request. */
 const OF_THE_CLIENT = ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"] as const;
@@ -21,8 +22,16 @@ export type Init = Omit<RequestInit, "body" | "headers" | "signal"> & {
   parseAs?: string;
 };
 
-/** A request as openapi-fetch writes it, but for redirects. Throws where a query or a body cannot be written down. */
-export function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init): Request {
+/** A request as `fetch` takes it. */
+export type Written = { url: string; init: FetchInit & { headers: Record<string, string> } };
+
+/**
+ * Writes a request as openapi-fetch does. Options that this library does not know, such as `next` and `dispatcher`, are
+ * passed on. Throws where a query, a header or a body cannot be written down.
+ *
+ * @param ownHeaders The client's headers, with names in lower case.
+ */
+export function writeRequest(url: string, ownHeaders: Readonly<Record<string, string>>, init: Init): Written {
   const {
     params = {},
     querySerializer,
@@ -32,18 +41,25 @@ export function writeRequest(url: string, ownHeaders: HeadersOptions, init: Init
     parseAs: _,
     ...rest
   } = init;
-  const writeQuery = typeof querySerializer === "function" ? querySerializer : createQuerySerializer(querySerializer);
-  const query = writeQuery(params.query ?? {}).replace(/^\?/, "");
-  const given = [ownHeaders, headers, params.header];
-  const written = body === undefined ? undefined : bodySerializer(body, mergeHeaders(...given));
+  const query = params.query || querySerializer ? queryOf(params.query ?? {}, querySerializer) : "";
+  const given = [headers, params.header];
+  const isPlain = headers === undefined && params.header === undefined;
+  const merged = () => mergeHeaders(ownHeaders, ...given);
+  const written = body === undefined ? undefined : bodySerializer(body, isPlain ? new Headers(ownHeaders) : merged());
   // A form brings its own type, with the boundary.
   const type = written === undefined || written instanceof FormData ? {} : { "content-type": "application/json" };
-  return new Request(query === "" ? url : `${url}?${query}`, {
-    ...rest,
-    redirect: "manual",
-    headers: mergeHeaders(type, ...given),
-    body: written ?? null,
-  });
+  const own = { ...type, ...ownHeaders };
+  // What is more than a client's own calls send, such as a FormData, is for the fetch that is given to it.
+  const passedOn = { ...rest, ...(written !== undefined && { body: written }) } as FetchInit;
+  return {
+    url: query === "" ? url : `${url}?${query}`,
+    init: { ...passedOn, headers: isPlain ? own : Object.fromEntries(mergeHeaders(own, ...given)), redirect: "manual" },
+  };
+}
+
+function queryOf(query: Record<string, unknown>, serializer: Init["querySerializer"]): string {
+  const write = typeof serializer === "function" ? serializer : createQuerySerializer(serializer);
+  return write(query).replace(/^\?/, "");
 }
 
 /** Throws a TypeError for an option that types admit and that belongs to the client. */

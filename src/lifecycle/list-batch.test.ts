@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { browserAct } from "../index.ts";
 import { collect } from "../testing/collect.ts";
 import { advanced } from "../testing/fake-clock.ts";
+import { onRequest } from "../testing/on-request.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -20,7 +21,7 @@ describe("list batching at BrowserAct", () => {
     const since = began();
     const requests: string[] = [];
     let lists = 0;
-    const fetch = async (request: Request): Promise<Response> => {
+    const fetch = onRequest(async (request) => {
       const url = new URL(request.url);
       const operation = url.pathname.split("/").at(-1) ?? "";
       const statusOf = (id: string) => (Date.now() - since >= (tasks.get(id)?.endsAt ?? 0) ? "finished" : "running");
@@ -38,7 +39,7 @@ describe("list batching at BrowserAct", () => {
       }
       const id = url.searchParams.get("task_id") ?? "";
       return Response.json({ id, status: statusOf(id), output: { string: id } });
-    };
+    });
     return {
       fetch,
       requests,
@@ -110,12 +111,12 @@ describe("list batching at BrowserAct", () => {
     const server = service(last);
     const client = browserAct({
       apiKey: "key",
-      fetch: (request) => {
+      fetch: onRequest((request, url, init) => {
         const page = new URL(request.url).searchParams.get("page");
         if (page !== null) pages.push(Number(page));
         times.push(Date.now());
-        return server.fetch(request);
-      },
+        return server.fetch(url, init);
+      }),
     });
     const outcomes = await advanced(collect(client.waitAll(wanted.keys())), 60_000);
     expect(outcomes.every(({ ok }) => ok)).toBe(true);
@@ -143,15 +144,15 @@ describe("list batching at BrowserAct", () => {
     let aborted = false;
     const client = browserAct({
       apiKey: "key",
-      fetch: (request) => {
-        if (!request.url.includes("list-tasks")) return server.fetch(request);
+      fetch: onRequest((request, url, init) => {
+        if (!request.url.includes("list-tasks")) return server.fetch(url, init);
         return new Promise((_resolve, reject) =>
           request.signal.addEventListener("abort", () => {
             aborted = true;
             reject(request.signal.reason);
           }),
         );
-      },
+      }),
     });
     const controller = new AbortController();
     const ids = Array.from({ length: 10 }, (_, index) => `task-${index}`);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anchorBrowser, browserAct, type TaskEvent } from "../index.ts";
 import { settle } from "../testing/fake-clock.ts";
+import { onRequest } from "../testing/on-request.ts";
 import { done, running, service } from "../testing/scripted-fetch.ts";
 
 beforeEach(() => {
@@ -50,10 +51,10 @@ describe("readNow", () => {
     ["during a read and then from a callback", 10],
   ])("%s is heard also when the budget is busy", async (_when, hintedAt) => {
     const server = service(running, done({}));
-    const fetch = async (request: Request) => {
+    const fetch = onRequest(async (_request, url, init) => {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      return server.fetch(request);
-    };
+      return server.fetch(url, init);
+    });
     const client = anchorBrowser({ apiKey: "key", fetch, maxRequestsPerSecond: 2 });
     const startedAt = new Date(Date.now() - 3_600_000).toISOString();
     const handle = { v: 1, provider: "anchor-browser", id: "w", startedAt } as const;
@@ -86,13 +87,13 @@ describe("readNow", () => {
   async function hintedDuringList({ listed = true, hints = ["t5"] }) {
     const requests: string[] = [];
     const ids = Array.from({ length: 10 }, (_, index) => `t${index}`);
-    const fetch = async (request: Request) => {
+    const fetch = onRequest(async (request) => {
       const { pathname, searchParams } = new URL(request.url);
       requests.push(searchParams.get("task_id") ?? pathname);
       await new Promise((resolve) => setTimeout(resolve, 100));
       const items = ids.filter((id) => listed || id !== "t5").map((id) => ({ id, status: "running" }));
       return Response.json(pathname.endsWith("list-tasks") ? { items } : { status: "running" });
-    };
+    });
     const client = browserAct({ apiKey: "key", fetch });
     const startedAt = new Date(Date.now() - 3_600_000).toISOString();
     const handles = ids.map((id) => ({ v: 1, provider: "browser-act", id, startedAt }) as const);

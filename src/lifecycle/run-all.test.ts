@@ -3,6 +3,7 @@ import { anchorBrowser, browserAct, type Outcome, type TaskEvent } from "../inde
 import { anchorService } from "../testing/anchor-service.ts";
 import { collect } from "../testing/collect.ts";
 import { advanced } from "../testing/fake-clock.ts";
+import { onRequest } from "../testing/on-request.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -118,11 +119,11 @@ describe("runAll", () => {
 
 test("leaving the loop over runAll stops no task, an abort does when it was told to", async () => {
   const stopped: string[] = [];
-  const fetch = async ({ method, url }: Request) => {
+  const fetch = onRequest(async ({ method, url }) => {
     if (method === "PUT") stopped.push(url);
     if (method === "POST") return Response.json({ id: `t${Math.random()}` });
     return method === "PUT" ? new Response(null) : Response.json({ status: "running" });
-  };
+  });
   const inputs = [{ workflow_id: "w" }, { workflow_id: "w" }];
   const leaving = browserAct({ apiKey: "key", fetch }).runAll(inputs, { onAbort: "stop" });
   void leaving.next();

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { anchorBrowser, browserAct, RunAbortedError } from "../index.ts";
 import { failure } from "../testing/fake-clock.ts";
 import { server } from "../testing/loopback.ts";
+import { onRequest } from "../testing/on-request.ts";
 import { running, service } from "../testing/scripted-fetch.ts";
 import * as answer from "../testing/scripted-server.ts";
 import { controller, waiting } from "../testing/waiting.ts";
@@ -63,8 +64,9 @@ describe("an abort", () => {
     ["Asking it to stop failed: browser-act: PUT /v2/workflow/stop-task answered 500.", 500],
   ])("of a run that is to stop its task says what became of that: %s", async (stopped, status) => {
     const server = service({ status: "running" });
-    const fetch = async (request: Request) =>
-      request.method === "PUT" ? new Response("", { status }) : server.fetch(request);
+    const fetch = onRequest(async (request, url, init) =>
+      request.method === "PUT" ? new Response("", { status }) : server.fetch(url, init),
+    );
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error("enough")), 2_000);
     const options = { signal: controller.signal, onAbort: "stop" } as const;
@@ -78,10 +80,10 @@ describe("an abort", () => {
 
   test("takes the read under way off the wire", async () => {
     const signals: AbortSignal[] = [];
-    const fetch = (request: Request) => {
+    const fetch = onRequest((request) => {
       signals.push(request.signal);
       return new Promise<Response>(() => {});
-    };
+    });
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 1_000);
     await failure(anchorBrowser({ apiKey: "key", fetch }).wait("w", { signal: controller.signal }));

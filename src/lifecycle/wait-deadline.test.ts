@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anchorBrowser, browserAct, type TaskEvent, WaitTimeoutError } from "../index.ts";
 import { failure, settle } from "../testing/fake-clock.ts";
+import { onRequest } from "../testing/on-request.ts";
 import { done, running, service } from "../testing/scripted-fetch.ts";
 
 beforeEach(() => {
@@ -34,8 +35,9 @@ describe("a deadline", () => {
 
   test("waits no longer than requestTimeoutMs for a stop that is not answered", async () => {
     const server = service({ status: "running" });
-    const fetch = (request: Request) =>
-      request.method === "PUT" ? new Promise<Response>(() => {}) : server.fetch(request);
+    const fetch = onRequest((request, url, init) =>
+      request.method === "PUT" ? new Promise<Response>(() => {}) : server.fetch(url, init),
+    );
     const began = Date.now();
     let ended = 0;
     const wait = browserAct({ apiKey: "key", fetch, requestTimeoutMs: 2_000 }).wait("w", {

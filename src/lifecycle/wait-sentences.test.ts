@@ -3,6 +3,7 @@ import { createTaskClient } from "../client.ts";
 import { anchorBrowser, browserAct, type ErrandError, type TaskEvent } from "../index.ts";
 import { anchorBrowserProvider } from "../providers/anchor-browser/provider.ts";
 import { resolveTask } from "../task/task.ts";
+import { onRequest } from "../testing/on-request.ts";
 import { createContext } from "./context.ts";
 import { Wait } from "./wait.ts";
 import { planWait } from "./wait-plan.ts";
@@ -54,7 +55,7 @@ describe("a deadline", () => {
   test("says that the task was asked to stop", async () => {
     const wait = browserAct({
       apiKey,
-      fetch: (request) => (request.method === "PUT" ? Promise.resolve(new Response(null)) : running()),
+      fetch: onRequest((request) => (request.method === "PUT" ? Promise.resolve(new Response(null)) : running())),
     }).wait("t", { timeoutMs: 5_000, onTimeout: "stop" });
     expect(await ended(wait)).toMatchObject({
       message:
@@ -69,7 +70,7 @@ describe("a deadline", () => {
   ])("says why asking failed: %s", async (_what, stop, why) => {
     const wait = browserAct({
       apiKey,
-      fetch: (request) => (request.method === "PUT" ? stop() : running()),
+      fetch: onRequest((request) => (request.method === "PUT" ? stop() : running())),
     }).wait("t", { timeoutMs: 5_000, onTimeout: "stop" });
     expect(await ended(wait)).toMatchObject({
       message: `The browser-act task t was not over within 5000 ms; its last status was "running". Asking it to stop failed: browser-act: PUT /v2/workflow/stop-task ${why}`,
@@ -138,8 +139,9 @@ describe("a task that nothing is known of", () => {
 
 test("a run that its caller ends says how to wait for the task", async () => {
   const controller = new AbortController();
-  const fetch = (request: Request) =>
-    request.method === "POST" ? Promise.resolve(Response.json({ data: { workflow_id: "t" } })) : running();
+  const fetch = onRequest((request) =>
+    request.method === "POST" ? Promise.resolve(Response.json({ data: { workflow_id: "t" } })) : running(),
+  );
   const run = anchorBrowser({ apiKey, fetch }).run({ prompt: "x" }, { signal: controller.signal });
   setTimeout(() => controller.abort(new Error("enough")), 3_000);
   expect(await ended(run)).toMatchObject({

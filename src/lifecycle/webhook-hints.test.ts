@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { browserUseV4, type CompletedTask } from "../index.ts";
+import { onRequest } from "../testing/on-request.ts";
 import { readBrowserUseWebhook } from "../webhooks.ts";
 
 beforeEach(() => {
@@ -20,7 +21,7 @@ const OVER_AT_MS = 100_000;
 function application({ answerMs = 0 } = {}) {
   const since = Date.now();
   const reads: number[] = [];
-  const fetch = async (request: Request): Promise<Response> => {
+  const fetch = onRequest(async (request) => {
     const at = Date.now() - since;
     if (request.method === "POST") return Response.json({ id: "r-1", sessionId: "s-1", status: "queued" });
     const isStatus = request.url.endsWith("/status");
@@ -28,7 +29,7 @@ function application({ answerMs = 0 } = {}) {
     if (answerMs > 0) await new Promise((resolve) => setTimeout(resolve, answerMs));
     const status = at >= OVER_AT_MS ? "completed" : "running";
     return Response.json(isStatus ? { status } : { id: "r-1", status, result: "done" });
-  };
+  });
   const client = browserUseV4({ apiKey: "k", fetch });
   const seen = new Set<string>();
   let endedAt: number | undefined;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anchorBrowser, browserAct } from "../index.ts";
+import { onRequest } from "../testing/on-request.ts";
 import { createScheduler, type Job } from "./scheduler.ts";
 
 beforeEach(() => {
@@ -131,10 +132,11 @@ describe("the scheduler", () => {
 
 test("runs that wait for an answer do not hold back the reads of others", async () => {
   const pending: ((response: Response) => void)[] = [];
-  const fetch = async (request: Request) =>
+  const fetch = onRequest(async (request) =>
     request.method === "POST"
       ? new Promise<Response>((resolve) => pending.push(resolve))
-      : Response.json({ data: { status: "COMPLETED", result: {} } });
+      : Response.json({ data: { status: "COMPLETED", result: {} } }),
+  );
   const client = anchorBrowser({ apiKey: "key", fetch, maxInFlight: 2 });
   const starts = [client.start(INPUT), client.start(INPUT), client.start(INPUT)];
   await vi.advanceTimersByTimeAsync(100);
@@ -151,11 +153,11 @@ test("runs that wait for an answer do not hold back the reads of others", async 
 
 test("a pause that a 429 put on starts holds back no stop", async () => {
   const seen: string[] = [];
-  const fetch = async (request: Request) => {
+  const fetch = onRequest(async (request) => {
     seen.push(request.method);
     if (request.method === "POST") return Response.json({}, { status: 429, headers: { "retry-after": "30" } });
     return new Response("");
-  };
+  });
   const client = browserAct({ apiKey: "key", fetch });
   const starting = client.start({ workflow_id: "w" }).catch(() => {});
   await vi.advanceTimersByTimeAsync(100);

@@ -3,6 +3,7 @@ import { anchorBrowser, browserUseV1, type TaskEvent } from "../index.ts";
 import { anchorService, handle } from "../testing/anchor-service.ts";
 import { collect } from "../testing/collect.ts";
 import { advanced } from "../testing/fake-clock.ts";
+import { onRequest } from "../testing/on-request.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -40,11 +41,11 @@ describe("a 429 on a read", () => {
       apiKey: "k",
       baseUrl: "https://v1.invalid",
       maxRequestsPerSecond: 10,
-      fetch: async ({ url }) => {
+      fetch: onRequest(async ({ url }) => {
         const status = url.endsWith("/status");
         asked.push(status ? "status" : "task");
         return Response.json(status ? "finished" : { id: "x", status: "finished", output: "done" });
-      },
+      }),
     });
     const handles = Array.from({ length: 20 }, (_, index) => ({
       ...handle(`task-${index}`),
@@ -81,12 +82,12 @@ describe("a 429 on a read", () => {
   test("does not hold up a start, and counts as no fault of the tasks that were not asked", async () => {
     const seen: [string, number][] = [];
     const since = began();
-    const fetch = async (request: Request) => {
+    const fetch = onRequest(async (request) => {
       seen.push([request.method, Date.now() - since]);
       if (request.method === "POST") return Response.json({ data: { status: "running", workflow_id: "w" } });
       if (Date.now() - since < 60_000) return Response.json({}, { status: 429, headers: { "retry-after": "60" } });
       return Response.json({ data: { status: "COMPLETED", result: {} } });
-    };
+    });
     const client = anchorBrowser({ apiKey: "key", fetch });
     const events: TaskEvent[] = [];
     const waits = client.waitAll(["a", "b"], { onEvent: (event) => void events.push(event), faultBudgetMs: 1_000 });

@@ -67,9 +67,14 @@ export function isErrandError(value: unknown): value is AnyErrandError {
 /** How many causes of causes are looked at: an error may be its own cause. */
 export const MAX_CAUSES = 8;
 
-/** What an error says; for whatever else was thrown, that. */
+/** Says whether a value has the shape of an error. Its class tells nothing: each realm, such as a test file of Jest, has its own. */
+export function isErrorLike(value: unknown): value is Error {
+  return typeof value === "object" && value !== null && typeof (value as { message?: unknown }).message === "string";
+}
+
+/** Gives the message of an error, or as text whatever else was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isErrorLike(error) ? error.message : String(error);
 }
 
 /** Somebody else's sentence as a part of ours, without what it ends with. */
@@ -79,7 +84,7 @@ export function phrase(text: string): string {
 
 function briefly(cause: unknown): unknown {
   if (isErrandError(cause)) return cause.toJSON();
-  return cause instanceof Error ? { name: cause.name, message: cause.message } : cause;
+  return isErrorLike(cause) ? { name: cause.name, message: cause.message } : cause;
 }
 
 type ApiFacts = {

@@ -1,9 +1,10 @@
+import { onRequest } from "./on-request.ts";
 /** An Anchor service whose tasks end after as many seconds as their id says; `f…` fail, and reads are counted. */
 export function anchorService() {
   const since = Date.now();
   const reads: { id: string; at: number }[] = [];
   let started = 0;
-  const fetch = async (request: Request): Promise<Response> => {
+  const fetch = onRequest(async (request) => {
     if (request.method === "POST") {
       const { prompt } = (await request.json()) as { prompt: string };
       if (prompt === "refuse") return Response.json({ error: { message: "no" } }, { status: 400 });
@@ -18,7 +19,7 @@ export function anchorService() {
     return Response.json({
       data: id.startsWith("f") ? { status: "FAILED", error: "no luck" } : { status: "COMPLETED", result: { id } },
     });
-  };
+  });
   return {
     fetch,
     reads,

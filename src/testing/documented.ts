@@ -1,4 +1,5 @@
 import { type ContractName, contractDocument } from "../contract.ts";
+import { onRequest } from "./on-request.ts";
 
 type Examples = Record<string, { value: unknown }>;
 type Responses = Record<string, { content?: Record<string, { examples?: Examples }> }>;
@@ -25,7 +26,7 @@ type Line = { request: string; key: string | null; body?: unknown };
 /** A `fetch` that plays back recorded answers in order, and keeps what it was asked. */
 export function replay(keyHeader: string, answers: readonly { status?: number; body?: unknown }[]) {
   const lines: Line[] = [];
-  const fetch = async (request: Request): Promise<Response> => {
+  const fetch = onRequest(async (request) => {
     const { pathname, search } = new URL(request.url);
     const text = await request.text();
     lines.push({
@@ -38,6 +39,6 @@ export function replay(keyHeader: string, answers: readonly { status?: number; b
     const { status = 200, body } = answer;
     if (body === undefined) return new Response(null, { status });
     return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
-  };
+  });
   return { fetch, lines };
 }

@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 import type { Exchange } from "../http/client-options.ts";
+import type { FetchInit } from "../http/fetch.ts";
 import type { ScriptedServer } from "./scripted-server.ts";
 
 const realSetImmediate = setImmediate;
@@ -15,9 +16,9 @@ export function countRequests() {
       return active;
     },
     options: {
-      fetch: (request: Request) => {
+      fetch: (url: string, init: FetchInit) => {
         active += 1;
-        return fetch(request);
+        return fetch(url, init);
       },
       onExchange: (_exchange: Exchange) => {
         active -= 1;

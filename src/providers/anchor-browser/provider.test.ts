@@ -101,10 +101,10 @@ test("Anchor's synchronous answer: run gives it, start keeps it in the error", a
 
 test("Anchor's session goes into the query and the handle", async () => {
   const seen: string[] = [];
-  const fetch = async (request: Request) => {
+  const fetch = onRequest(async (request) => {
     seen.push(request.url, await request.text());
     return Response.json({ data: { status: "running", workflow_id: "w" } });
-  };
+  });
   const client = anchorBrowser({ apiKey: "key", fetch });
   const handle = await client.start({ ...INPUT, sessionId: "a b" });
   expect(seen).toEqual([

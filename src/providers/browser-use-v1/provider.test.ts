@@ -63,7 +63,9 @@ describe("a task of Browser Use v1", () => {
   const over = (fields: object) =>
     browserUseV1({
       apiKey: "key",
-      fetch: async ({ url }) => Response.json(url.endsWith("/status") ? "failed" : { status: "failed", ...fields }),
+      fetch: onRequest(async ({ url }) =>
+        Response.json(url.endsWith("/status") ? "failed" : { status: "failed", ...fields }),
+      ),
     }).get("t");
 
   test("that failed has its output as the reason, and none where it is something else", async () => {

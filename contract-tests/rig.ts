@@ -9,7 +9,7 @@ import {
 import type { Fetch } from "../src/http/fetch.ts";
 import { examplesIn } from "./ledger.ts";
 import { type ExampleScript, preferExamples } from "./prism/example-script.ts";
-import { readBack, type Send, type WireRequest, writeDown } from "./wire.ts";
+import { asFetch, readBack, type Send, type WireRequest, writeDown } from "./wire.ts";
 
 /** What a factory of this library is given in these tests. */
 export type ClientSettings = {
@@ -58,7 +58,7 @@ export class Rig<Client> {
     const contract = createContract(this.#name, {
       baseUrl,
       mode,
-      fetch: between ? onRequest(between(answering)) : answering,
+      fetch: between ? asFetch(between(answering)) : answering,
       onExchange: (exchange) => this.#note(exchange),
     });
     this.#contracts.push({ contract, mode });
@@ -87,7 +87,7 @@ export class Rig<Client> {
     return this.#create({
       apiKey: API_KEY,
       baseUrl,
-      fetch: onRequest(send),
+      fetch: asFetch(send),
       maxRequestsPerSecond: Number.POSITIVE_INFINITY,
     });
   }

@@ -10,6 +10,12 @@ export type WireRequest = {
 
 export type Send = (request: Request) => Promise<Response>;
 
+/** The same as a `fetch` for clients, which call it with an address and options. */
+export const asFetch =
+  (send: Send) =>
+  (url: string, init: RequestInit): Promise<Response> =>
+    send(new Request(url, init));
+
 /** Writes a request down. A query key that is given twice shows as its values with a comma between. */
 export async function writeDown(request: Request): Promise<WireRequest> {
   const { pathname, searchParams } = new URL(request.url);

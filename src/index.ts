@@ -180,6 +180,7 @@ export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =
 
 export type { CanEndSession, CanList, CanPause, CanResume, CanStop, TaskClient, TaskRef } from "./client.ts";
 export type { ClientOptions, Exchange } from "./http/client-options.ts";
+export type { Fetch, FetchedResponse, FetchInit } from "./http/fetch.ts";
 export type { CallOptions } from "./lifecycle/control.ts";
 export type { GetOptions } from "./lifecycle/get.ts";
 export type { Outcome } from "./lifecycle/outcome.ts";

@@ -1,5 +1,5 @@
 import { type Contract, type ContractExchange, createContract, type Violation } from "../../src/contract.ts";
-import { onRequest } from "../../src/testing/on-request.ts";
+import { asFetch } from "../wire.ts";
 import type { Service } from "./service.ts";
 
 /** One thing that was done, and what came of it. */
@@ -40,7 +40,7 @@ export class Recording {
       baseUrl,
       mode: "collect",
       closedAnswers: true,
-      fetch: onRequest(noting),
+      fetch: asFetch(noting),
       onViolation: ({ operation, where, expected }) => {
         if (!where.startsWith("/response/body") || expected !== "no key of this name") return;
         const place = where.slice("/response/body".length).replace(/\/\d+(?=\/|$)/g, "/[]");

@@ -1,10 +1,10 @@
 import { observe } from "../async/callbacks.ts";
 import { readAtMost } from "../async/read-at-most.ts";
+import { type FetchInit, fetchCallOf } from "../http/fetch.ts";
 import { bodyValue } from "./body-value.ts";
 import type { CompiledContract } from "./compiled.ts";
 import { type ContractExchange, toExchange } from "./exchange.ts";
 import { Findings } from "./findings.ts";
-import { type FetchInit, fetchCallOf } from "../http/fetch.ts";
 import { judgeRequest, type RequestVerdict, type SentRequest } from "./judge-request.ts";
 import { isWorthReading, judgeResponse, type ReceivedResponse, reasonUnread } from "./judge-response.ts";
 import { Ledger } from "./ledger.ts";

@@ -85,5 +85,10 @@ export async function fetchCallOf(
   const body = request.body === null ? {} : { body: await read() };
   const headers = Object.fromEntries(request.headers);
   // A body in bytes and the caller's way with redirects are more than a client of this library sends.
-  return [url, { ...init, method, headers, redirect, ...(signal && { signal }), ...body } as FetchInit & { headers: Record<string, string> }];
+  return [
+    url,
+    { ...init, method, headers, redirect, ...(signal && { signal }), ...body } as FetchInit & {
+      headers: Record<string, string>;
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { asFetch } from "../wire.ts";
 import { type ExampleScript, preferExamples } from "./example-script.ts";
 
 const baseUrl = "http://127.0.0.1:4010";
@@ -8,7 +9,7 @@ const statusOf = "GET /v1/tools/perform-web-task/{workflowId}/status";
 function asking(script: ExampleScript) {
   const fetch = preferExamples("anchor-browser", script, {
     baseUrl,
-    fetch: onRequest(async (request) => new Response(request.headers.get("prefer"))),
+    fetch: asFetch(async (request) => new Response(request.headers.get("prefer"))),
   });
   return async (task = "wf-1", init?: RequestInit) => {
     const response = await fetch(`${baseUrl}/v1/tools/perform-web-task/${task}/status`, init);
@@ -71,7 +72,7 @@ describe("a script", () => {
       { "POST /v1/tools/perform-web-task": "async" },
       {
         baseUrl: `${baseUrl}/base`,
-        fetch: onRequest(async (request) => {
+        fetch: asFetch(async (request) => {
           sent.push(request);
           return new Response();
         }),

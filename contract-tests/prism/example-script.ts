@@ -1,9 +1,9 @@
 import { checkFunctions } from "../../src/async/callbacks.ts";
 import { basePathOf, checkOptions, documentOf } from "../../src/contract/check-arguments.ts";
 import type { ContractName } from "../../src/contract/documents.ts";
-import { type FetchInit, fetchCallOf } from "../../src/http/fetch.ts";
 import type { OpenApiDocument } from "../../src/contract/openapi.ts";
 import { findOperation, type Operation, operationsOf } from "../../src/contract/operations.ts";
+import { type FetchInit, fetchCallOf } from "../../src/http/fetch.ts";
 
 /**
  * One answer: an example of the document by its name, a status code, or both. With `forMs` it is given for that long,

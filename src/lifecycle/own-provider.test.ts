@@ -24,6 +24,7 @@ import {
 } from "../provider-kit.ts";
 import { OutputInvalidError, StartUncertainError, TaskFailedError } from "../task/errors.ts";
 import { failure, settle } from "../testing/fake-clock.ts";
+import { onRequest } from "../testing/on-request.ts";
 
 type Job = { id: string; status: "waiting" | "working" | "done" | "broken"; text?: string; reason?: string };
 type Answer<Body> = { 200: { content: { "application/json": Body } } };
@@ -114,7 +115,7 @@ function service(words: Partial<Job>[]) {
     const left = jobs.get(id) ?? [];
     return { id, ...(left.length > 1 ? left.shift() : left[0]) };
   };
-  const fetch = async (request: Request) => {
+  const fetch = onRequest(async (request) => {
     const { pathname } = new URL(request.url);
     sent.push(`${request.method} ${pathname}`);
     if (request.method === "DELETE") return new Response(null, { status: 200 });
@@ -125,7 +126,7 @@ function service(words: Partial<Job>[]) {
     }
     const id = pathname.split("/")[3];
     return Response.json(id === undefined ? { items: [...jobs.keys()].map(show) } : show(id));
-  };
+  });
   return { fetch, sent };
 }
 

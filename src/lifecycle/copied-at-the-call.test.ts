@@ -2,18 +2,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anchorBrowser, browserAct, browserUseV4, type TaskEvent } from "../index.ts";
 import { settle } from "../testing/fake-clock.ts";
+import { onRequest } from "../testing/on-request.ts";
 
 /** A service that is done with each task at once, and records what it was sent. */
 function service() {
   const bodies: Record<string, unknown>[] = [];
   const paths: string[] = [];
-  const fetch = async (request: Request) => {
+  const fetch = onRequest(async (request) => {
     const { pathname, search } = new URL(request.url);
     paths.push(pathname + search);
     if (request.method === "GET") return Response.json({ data: { status: "COMPLETED", result: pathname } });
     bodies.push(JSON.parse((await request.text()) || "{}"));
     return Response.json({ id: "7", data: { workflow_id: String(bodies.length) } });
-  };
+  });
   return { fetch, bodies, paths };
 }
 
@@ -37,10 +38,11 @@ describe("an input", () => {
 
   test("keeps its secrets masked when the caller changes them", async () => {
     const events: TaskEvent[] = [];
-    const fetch = async (request: Request) =>
+    const fetch = onRequest(async (request) =>
       Response.json({
         data: request.method === "POST" ? { workflow_id: "1" } : { status: "COMPLETED", result: "tr0ub4dor" },
-      });
+      }),
+    );
     const input = { prompt: "x", secret_values: { password: "tr0ub4dor" } };
     const run = anchorBrowser({ apiKey: "key", fetch }).run(input, { onEvent: (event) => void events.push(event) });
     input.secret_values.password = "another one";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { escapeKey } from "../src/contract/json-pointer.ts";
 import { isObject, type Json, type JsonObject, member } from "../src/contract-diff/json.ts";
 import { check } from "./generate.ts";
@@ -13,11 +13,11 @@ import { readSources } from "./openapi/sources.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const names = (await readSources(root)).map(({ name }) => name);
 
-it("generated/ is up to date with openapi/", async () => {
+test("generated/ is up to date with openapi/", async () => {
   await check(root);
 });
 
-it("Redocly finds nothing wrong, neither in the documents nor in their examples", { timeout: 30_000 }, async () => {
+test("Redocly finds nothing wrong, neither in the documents nor in their examples", { timeout: 30_000 }, async () => {
   expect(await lintContracts(root)).toEqual([]);
 });
 
@@ -44,11 +44,11 @@ describe.each(names)("%s", (name) => {
 
   const places = [...walk(document, "#")];
 
-  it("is written in the 2020-12 dialect", () => {
+  test("is written in the 2020-12 dialect", () => {
     expect(document.jsonSchemaDialect).toBe("https://json-schema.org/draft/2020-12/schema");
   });
 
-  it("has no schema that Ajv cannot compile", () => {
+  test("has no schema that Ajv cannot compile", () => {
     const components = Object.keys(toObject(member(document.components, "schemas")));
     const pointers = components.map((key) => `#/components/schemas/${key}`);
     const inline = places.filter(({ node }) => node.schema !== undefined).map(({ pointer }) => `${pointer}/schema`);
@@ -58,7 +58,7 @@ describe.each(names)("%s", (name) => {
     }
   });
 
-  it("has no example that its schema refuses", () => {
+  test("has no example that its schema refuses", () => {
     for (const { pointer, node } of places.filter((place) => isObject(place.node.examples))) {
       for (const [key, example] of Object.entries(toObject(node.examples))) {
         const validate = ajv.compile({ $ref: `${name}${encodeURI(pointer)}/schema` });
@@ -68,14 +68,14 @@ describe.each(names)("%s", (name) => {
     }
   });
 
-  it("has a named example for every answer that has a body", () => {
+  test("has a named example for every answer that has a body", () => {
     const bodies = places.filter(({ pointer }) => /\/responses\/\d+\/content\/[^/]+$/.test(pointer));
     expect(bodies.length).toBeGreaterThan(0);
     const without = bodies.filter(({ node }) => Object.keys(toObject(node.examples)).length === 0);
     expect(without.map(({ pointer }) => pointer)).toEqual([]);
   });
 
-  it("has an example for every branch and every status word of a successful answer", () => {
+  test("has an example for every branch and every status word of a successful answer", () => {
     const answers = places.filter(({ pointer }) => /\/responses\/2\d\d\/content\/[^/]+$/.test(pointer));
     for (const { pointer, node } of answers) {
       const values = Object.values(toObject(node.examples)).map((example) => member(example, "value") ?? null);
@@ -87,7 +87,7 @@ describe.each(names)("%s", (name) => {
     }
   });
 
-  it("declares 401, 404 and 429 with Retry-After for every operation", () => {
+  test("declares 401, 404 and 429 with Retry-After for every operation", () => {
     const operations = places.filter(({ pointer }) => /^#\/paths\/[^/]+\/(get|put|post|delete|patch)$/.test(pointer));
     for (const { pointer, node } of operations) {
       expect(Object.keys(toObject(node.responses)), pointer).toEqual(expect.arrayContaining(["401", "404", "429"]));

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { check, generate } from "./generate.ts";
 import { sha256 } from "./openapi/sources.ts";
 
@@ -88,7 +88,7 @@ beforeEach(async () => {
 });
 
 describe("generate", () => {
-  it("writes the effective document and the types of every document", async () => {
+  test("writes the effective document and the types of every document", async () => {
     expect((await readdir(join(root, "generated"))).sort()).toEqual([
       "acme.openapi.json",
       "acme.ts",
@@ -103,19 +103,19 @@ describe("generate", () => {
     );
   });
 
-  it("makes free-form objects readable and leaves fields with a default optional", async () => {
+  test("makes free-form objects readable and leaves fields with a default optional", async () => {
     const types = await read("generated/acme.ts");
     expect(types).toContain("input?: Record<string, unknown>;");
     expect(types).toContain("retries?: number;");
     expect(types).toContain('Status: "waiting" | "done";');
   });
 
-  it("changes nothing the second time", async () => {
+  test("changes nothing the second time", async () => {
     expect(await generate(root)).toEqual([]);
     expect(await problems()).toEqual([]);
   });
 
-  it("says what it wrote, and removes what nothing makes any more", async () => {
+  test("says what it wrote, and removes what nothing makes any more", async () => {
     await write("generated/acme.ts", "");
     await write("generated/old.ts", "");
     expect(await generate(root)).toEqual([
@@ -125,7 +125,7 @@ describe("generate", () => {
     expect(await problems()).toEqual([]);
   });
 
-  it("writes nothing when an overlay no longer fits", async () => {
+  test("writes nothing when an overlay no longer fits", async () => {
     await write("openapi/acme.overlay.yaml", overlay.replace("'/jobs'", "'/tasks'"));
     const before = await read("generated/acme.ts");
     await expect(generate(root)).rejects.toThrow(
@@ -136,7 +136,7 @@ describe("generate", () => {
 });
 
 describe("generate --check", () => {
-  it("lists every stale, missing and orphan file, and where each comes from", async () => {
+  test("lists every stale, missing and orphan file, and where each comes from", async () => {
     await write("generated/acme.ts", "// edited\n");
     await rm(join(root, "generated/byhand.ts"));
     await write("generated/old.openapi.json", "{}\n");
@@ -147,13 +147,13 @@ describe("generate --check", () => {
     ]);
   });
 
-  it("writes nothing", async () => {
+  test("writes nothing", async () => {
     await write("generated/acme.ts", "// edited\n");
     await problems();
     expect(await read("generated/acme.ts")).toBe("// edited\n");
   });
 
-  it("names a vendored contract that was edited by hand, also when its outputs were made again", async () => {
+  test("names a vendored contract that was edited by hand, also when its outputs were made again", async () => {
     await write("openapi/acme.yaml", contract.replace("done]", "finished]"));
     const lines = await problems();
     expect(lines[0]).toMatch(/^openapi\/acme\.yaml is not what npm run vendor wrote:/);
@@ -163,7 +163,7 @@ describe("generate --check", () => {
     await expect(generate(root)).rejects.toThrow("openapi/acme.yaml is not what npm run vendor wrote:");
   });
 
-  it("names a handwritten contract through the outputs that it made stale", async () => {
+  test("names a handwritten contract through the outputs that it made stale", async () => {
     await write("openapi/byhand.yaml", contract.replace("done]", "finished]"));
     expect(await problems()).toEqual([
       "generated/byhand.openapi.json is stale. It comes from openapi/byhand.yaml and openapi/byhand.overlay.yaml: npm run generate.",
@@ -171,7 +171,7 @@ describe("generate --check", () => {
     ]);
   });
 
-  it("names a document that has no contract or no overlay, and still checks the others", async () => {
+  test("names a document that has no contract or no overlay, and still checks the others", async () => {
     await rm(join(root, "openapi/acme.overlay.yaml"));
     await rm(join(root, "openapi/byhand.yaml"));
     const lines = await problems();
@@ -180,14 +180,14 @@ describe("generate --check", () => {
     expect(lines).toHaveLength(2);
   });
 
-  it("names files that sources.yaml does not know", async () => {
+  test("names files that sources.yaml does not know", async () => {
     await write("openapi/stray.yaml", contract);
     expect(await problems()).toEqual([
       "openapi/stray.yaml belongs to no document in openapi/sources.yaml. Add an entry, or delete the file.",
     ]);
   });
 
-  it("names operations that the list and the contract do not share", async () => {
+  test("names operations that the list and the contract do not share", async () => {
     await write("openapi/sources.yaml", sources.replace("- POST /jobs", "- GET /jobs"));
     expect(await problems()).toEqual([
       "openapi/acme.yaml lacks GET /jobs, which openapi/sources.yaml lists: npm run vendor -- acme.",

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { lintContracts } from "./lint-contracts.ts";
 
 function document(type: string, example: unknown): string {
@@ -24,12 +24,12 @@ beforeEach(async () => {
 });
 
 describe("lintContracts", () => {
-  it("finds nothing wrong in a good document", async () => {
+  test("finds nothing wrong in a good document", async () => {
     await writeFile(join(root, "generated/acme.openapi.json"), document("string", { id: "1" }));
     expect(await lintContracts(root)).toEqual([]);
   });
 
-  it("gives one line for each problem, in every document, with its place", async () => {
+  test("gives one line for each problem, in every document, with its place", async () => {
     await writeFile(join(root, "generated/acme.openapi.json"), document("string", { idd: "1" }));
     await writeFile(join(root, "generated/busy.openapi.json"), document("strng", {}));
     const lines = await lintContracts(root);
@@ -40,12 +40,12 @@ describe("lintContracts", () => {
     expect(lines.join("\n")).not.toContain("\n\n");
   });
 
-  it("says so when a document cannot be read at all", async () => {
+  test("says so when a document cannot be read at all", async () => {
     await writeFile(join(root, "generated/acme.openapi.json"), "{");
     await expect(lintContracts(root)).rejects.toThrow("Redocly could not check generated/acme.openapi.json:");
   });
 
-  it("says so when there is nothing to check", async () => {
+  test("says so when there is nothing to check", async () => {
     await expect(lintContracts(root)).rejects.toThrow("generated/ holds no document to check.");
   });
 });

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { contractNames } from "../src/contract/documents.ts";
-import { CapturedOutput } from "../src/testing/captured-output.ts";
+import { runMain } from "../src/testing/run-main.ts";
 import { main as checkPackage } from "./check-package.ts";
 import type { Main } from "./command-line/run-script.ts";
 import { main as generate } from "./generate.ts";
@@ -21,22 +21,17 @@ const mains: Record<string, Main> = {
   "check:package": checkPackage,
 };
 
-/** Runs a script in this process. */
-async function run(name: string, ...words: string[]) {
-  const [stdout, stderr] = [new CapturedOutput(), new CapturedOutput()];
-  const status = await mains[name]?.(words, { cwd: ROOT, env: {}, stdout, stderr });
-  return { status, stdout: stdout.text, stderr: stderr.text };
-}
+const run = (name: string, ...words: string[]) => runMain(mains[name], ROOT, ...words);
 
 describe("npm run", () => {
-  it.each(Object.keys(mains))("%s -- --help prints the usage and does nothing else", async (name) => {
-    const { status, stdout, stderr } = await run(name, "--help");
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  test.each(Object.keys(mains))("%s -- --help prints the usage and does nothing else", async (name) => {
+    const { code, stdout, stderr } = await run(name, "--help");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(new RegExp(`^Usage:\\s+npm run ${name}\\b`));
   });
 
   const names = contractNames.join(", ");
-  it.each([
+  test.each([
     ["mock", ["anchor-browser", "--port", "99999"], '--port takes a number from 1 to 65535, and got "99999".'],
     ["mock", ["anchor-browser", "--port", "1e3"], '--port takes a number from 1 to 65535, and got "1e3".'],
     ["mock", ["acme"], `There is no contract "acme". There are: ${names}.`],
@@ -46,8 +41,8 @@ describe("npm run", () => {
     ["vendor", ["--list", "acme"], 'There is no use for "acme".'],
     ["generate", ["--chek"], "Unknown option '--chek'."],
   ])("%s refuses %j in one sentence with the usage, and ends with 2", async (name, words, sentence) => {
-    const { status, stdout, stderr } = await run(name, ...words);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    const { code, stdout, stderr } = await run(name, ...words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.split("\n")[0]).toContain(sentence);
     expect(stderr).toMatch(/^[^\n]+\n\nUsage:/);
   });

@@ -1,24 +1,19 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { from, read, root } from "../src/testing/acme.ts";
-import { CapturedOutput } from "../src/testing/captured-output.ts";
+import { runMain } from "../src/testing/run-main.ts";
 import { main, vendor } from "./vendor.ts";
 
-/** Runs the command in the folder of the project. */
-async function run(...argv: string[]) {
-  const [stdout, stderr] = [new CapturedOutput(), new CapturedOutput()];
-  const code = await main(argv, { cwd: root, env: {}, stdout, stderr });
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
+const run = (...argv: string[]) => runMain(main, root, ...argv);
 
 describe("npm run vendor", () => {
-  it("takes several sources after one --from", async () => {
+  test("takes several sources after one --from", async () => {
     const { stdout } = await run("acme", "--from", "start.md", "list.md");
     expect(stdout).toContain("acme: a new contract with 2 operations\n  GET /jobs\n  POST /jobs\n");
   });
 
-  it("answers 1 at or over the threshold and 0 below it, in the format asked for", async () => {
+  test("answers 1 at or over the threshold and 0 below it, in the format asked for", async () => {
     await vendor(root, "acme", { from: from("start.md", "list.md") });
     const again = ["acme", "--check", "--from", "start.md", "list.md"];
     expect((await run(...again, "--fail-on", "any")).stdout).toBe("acme: no changes\n");
@@ -38,7 +33,7 @@ describe("npm run vendor", () => {
     });
   });
 
-  it("answers 2 when it could not compare, with one sentence and without a stack", async () => {
+  test("answers 2 when it could not compare, with one sentence and without a stack", async () => {
     expect(await run("acme", "--from", "start.md")).toMatchObject({
       code: 2,
       stderr:
@@ -50,7 +45,7 @@ describe("npm run vendor", () => {
     });
   });
 
-  it("lists what can be vendored", async () => {
+  test("lists what can be vendored", async () => {
     expect((await run("--list")).stdout).toBe('["acme"]\n');
   });
 });

@@ -6,6 +6,7 @@ import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
 import { afterEach, describe, expect, test } from "vitest";
 import { contractDocument } from "../../src/contract.ts";
+import { PRISM_CONFIG } from "./start-prism.ts";
 
 // What Prism 5.14.2 does wrong or does not see, and what this repository does about it. A test that fails here after an
 // upgrade is news: a defect is gone and its guard may go, or there is a new one, such as those of 5.15 and 5.16.
@@ -26,15 +27,7 @@ async function serve(document: object): Promise<string> {
   const server = createServer(await getHttpOperationsFromSpec(structuredClone(document)), {
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },
-    config: {
-      isProxy: false,
-      mock: { dynamic: false },
-      validateRequest: true,
-      validateResponse: true,
-      checkSecurity: true,
-      errors: true,
-      upstreamProxy: undefined,
-    },
+    config: PRISM_CONFIG,
   });
   closers.push(() => server.close());
   return server.listen(0, "127.0.0.1");

@@ -17,6 +17,17 @@ export type PrismOptions = {
   port?: number | undefined;
 };
 
+/** Prism answers with examples alone, and checks everything that it can check. */
+export const PRISM_CONFIG = {
+  isProxy: false,
+  mock: { dynamic: false },
+  validateRequest: true,
+  validateResponse: true,
+  checkSecurity: true,
+  errors: true,
+  upstreamProxy: undefined,
+} as const;
+
 /**
  * Starts a Prism mock server for a contract, in this process and on 127.0.0.1.
  *
@@ -51,15 +62,7 @@ export async function startPrism(
   const server = createServer(operations, {
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },
-    config: {
-      isProxy: false,
-      mock: { dynamic: false },
-      validateRequest: true,
-      validateResponse: true,
-      checkSecurity: true,
-      errors: true,
-      upstreamProxy: undefined,
-    },
+    config: PRISM_CONFIG,
   });
   const url = await server.listen(port, "127.0.0.1").catch((reason: unknown) => {
     throw reason instanceof Error ? reason : new Error(`The mock could not be started: ${String(reason)}.`);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CapturedOutput } from "../../src/testing/captured-output.ts";
 import { script } from "./run-script.ts";
 import { UserError } from "./user-error.ts";
@@ -21,7 +21,7 @@ async function run(words: string[], work: () => unknown = () => {}, failureCode 
 }
 
 describe("a script", () => {
-  it("hands the words to the script, and takes the exit code from it", async () => {
+  test("hands the words to the script, and takes the exit code from it", async () => {
     const said = { exitCode: 0, stdout: "", stderr: "" };
     expect(await run([])).toEqual({ seen: [{ colour: "red", positionals: [] }], ...said });
     expect(await run(["wall", "--colour", "blue"])).toEqual({
@@ -30,14 +30,14 @@ describe("a script", () => {
     });
   });
 
-  it.each([[["--help"]], [["-h"]], [["wall", "door", "--help"]]])(
+  test.each([[["--help"]], [["-h"]], [["wall", "door", "--help"]]])(
     "prints the usage for %j and runs nothing",
     async (words) => {
       expect(await run(words)).toEqual({ seen: [], exitCode: 0, stdout: usage, stderr: "" });
     },
   );
 
-  it.each([
+  test.each([
     ["an unknown option", ["--color", "blue"], "Unknown option '--color'."],
     ["an option without its value", ["--colour"], "Option '--colour <value>' argument missing."],
     ["an empty value", ["--colour", ""], "--colour is empty: give it a value, or leave it out."],
@@ -47,14 +47,14 @@ describe("a script", () => {
     expect(await run(words, undefined, 1)).toEqual({ seen: [], exitCode: 2, stdout: "", stderr });
   });
 
-  it("treats wrong use that the script itself finds in the same way", async () => {
+  test("treats wrong use that the script itself finds in the same way", async () => {
     const wrongWord = await run([], () => {
       throw new UsageError("There is no such wall.");
     });
     expect(wrongWord).toMatchObject({ exitCode: 2, stderr: `There is no such wall.\n\n${usage}` });
   });
 
-  it("prints a user error without a stack, and a bug with it, and ends with the script's own code", async () => {
+  test("prints a user error without a stack, and a bug with it, and ends with the script's own code", async () => {
     const userError = () => {
       throw new UserError("The wall is wet.");
     };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/contract-diff/json.ts";
 import { mergePages } from "./merge-pages.ts";
 
@@ -9,7 +9,7 @@ function page(paths: JsonObject, schemas: JsonObject = {}): JsonObject {
 const error = { type: "object", properties: { message: { type: "string" } } };
 
 describe("mergePages", () => {
-  it("joins operations and schemas of several pages", () => {
+  test("joins operations and schemas of several pages", () => {
     const merged = mergePages([
       { location: "start.md", document: page({ "/jobs": { post: { operationId: "start" } } }, { Error: error }) },
       { location: "list.md", document: page({ "/jobs": { get: { operationId: "list" } } }, { Error: error, Job: {} }) },
@@ -22,7 +22,7 @@ describe("mergePages", () => {
     });
   });
 
-  it("accepts two wordings of one schema", () => {
+  test("accepts two wordings of one schema", () => {
     const reworded = { ...error, description: "What went wrong." };
     const pages = [
       { location: "start.md", document: page({}, { Error: error }) },
@@ -31,7 +31,7 @@ describe("mergePages", () => {
     expect(mergePages(pages)).toMatchObject({ components: { schemas: { Error: error } } });
   });
 
-  it("names both pages when they define a schema differently", () => {
+  test("names both pages when they define a schema differently", () => {
     const pages = [
       { location: "start.md", document: page({}, { Error: error }) },
       { location: "stop.md", document: page({}, { Other: {} }) },
@@ -40,7 +40,7 @@ describe("mergePages", () => {
     expect(() => mergePages(pages)).toThrow("components schemas Error differs between start.md and list.md.");
   });
 
-  it("names both pages when they define an operation differently", () => {
+  test("names both pages when they define an operation differently", () => {
     const pages = [
       { location: "a.md", document: page({ "/jobs": { get: { operationId: "a" } } }) },
       { location: "b.md", document: page({ "/jobs": { get: { operationId: "b" } } }) },
@@ -48,7 +48,7 @@ describe("mergePages", () => {
     expect(() => mergePages(pages)).toThrow("paths /jobs get differs between a.md and b.md.");
   });
 
-  it("names both pages when they speak of different servers", () => {
+  test("names both pages when they speak of different servers", () => {
     const pages = ["https://a.test", "https://b.test"].map((url, index) => ({
       location: `${index}.md`,
       document: { ...page({}), servers: [{ url }] },
@@ -56,7 +56,7 @@ describe("mergePages", () => {
     expect(() => mergePages(pages)).toThrow("servers differs between 0.md and 1.md.");
   });
 
-  it("is not misled by a schema that is named like a member of every object", () => {
+  test("is not misled by a schema that is named like a member of every object", () => {
     const merged = mergePages([{ location: "a.md", document: page({}, { constructor: error }) }]);
     expect(merged).toMatchObject({ components: { schemas: { constructor: error } } });
   });

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { normalize } from "./normalize.ts";
 
 describe("normalize", () => {
-  it("drops prose by position and keeps a property that is named description", () => {
+  test("drops prose by position and keeps a property that is named description", () => {
     const schema = {
       type: "object",
       description: "A job.",
@@ -16,7 +16,7 @@ describe("normalize", () => {
     });
   });
 
-  it("keeps what an example, a default and an enum hold, whatever it is named", () => {
+  test("keeps what an example, a default and an enum hold, whatever it is named", () => {
     const schema = {
       type: "object",
       default: { description: "kept", "x-kept": 1 },
@@ -30,19 +30,19 @@ describe("normalize", () => {
     expect(normalize("schema", schema, ["api"])).toEqual(schema);
   });
 
-  it("sorts maps and required", () => {
+  test("sorts maps and required", () => {
     const schema = normalize("schema", { required: ["b", "a"], properties: { b: {}, a: {} } }, ["api"]);
     expect(JSON.stringify(schema)).toBe('{"required":["a","b"],"properties":{"a":{},"b":{}}}');
   });
 
-  it("never sorts enums, branches or named examples", () => {
+  test("never sorts enums, branches or named examples", () => {
     const schema = { enum: ["b", "a"], oneOf: [{ title: "b" }, { title: "a" }] };
     expect(normalize("schema", schema, ["api"])).toEqual(schema);
     const mediaType = { examples: { second: { value: 2 }, first: { value: 1 } } };
     expect(JSON.stringify(normalize("mediaType", mediaType, ["api"]))).toBe(JSON.stringify(mediaType));
   });
 
-  it("puts parameters in one order, whichever way they came", () => {
+  test("puts parameters in one order, whichever way they came", () => {
     const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
     const page = { name: "page", in: "query", schema: { type: "integer" } };
     const left = normalize("operation", { parameters: [page, id] }, ["api"]);
@@ -50,7 +50,7 @@ describe("normalize", () => {
     expect(left).toEqual(right);
   });
 
-  it("gives each response the reason phrase of its status", () => {
+  test("gives each response the reason phrase of its status", () => {
     const responses = { "200": { description: "All went well, dear reader." }, "429": {}, default: {} };
     expect(normalize("operation", { responses }, ["api"])).toEqual({
       responses: {
@@ -61,7 +61,7 @@ describe("normalize", () => {
     });
   });
 
-  it("drops tags, contact, descriptions of servers and an empty security at the root", () => {
+  test("drops tags, contact, descriptions of servers and an empty security at the root", () => {
     const document = {
       openapi: "3.1.0",
       info: { title: "Acme", version: "1", description: "Words.", contact: { name: "Jo" } },
@@ -78,28 +78,28 @@ describe("normalize", () => {
     });
   });
 
-  it("keeps a security at the root that says something", () => {
+  test("keeps a security at the root that says something", () => {
     const document = normalize("document", { security: [{ key: [] }] }, ["api"]);
     expect(document).toEqual({ security: [{ key: [] }] });
   });
 
-  it("drops the summary of an example and keeps its value", () => {
+  test("drops the summary of an example and keeps its value", () => {
     const mediaType = { examples: { done: { summary: "A done job", description: "Words.", value: { done: true } } } };
     expect(normalize("mediaType", mediaType, ["api"])).toEqual({ examples: { done: { value: { done: true } } } });
   });
 
-  it("accepts true and false as schemas", () => {
+  test("accepts true and false as schemas", () => {
     expect(normalize("schema", { additionalProperties: false }, ["api"])).toEqual({ additionalProperties: false });
   });
 
-  it("refuses a reference that leaves the document, and says where it stands", () => {
+  test("refuses a reference that leaves the document, and says where it stands", () => {
     const schema = { properties: { job: { $ref: "./job.yaml" } } };
     expect(() => normalize("schema", schema, ["api.yaml", "components", "schemas", "A/B"])).toThrow(
       'api.yaml#/components/schemas/A~1B/properties/job refers to "./job.yaml"',
     );
   });
 
-  it("refuses a value of the wrong kind, and says where it stands", () => {
+  test("refuses a value of the wrong kind, and says where it stands", () => {
     expect(() => normalize("document", { paths: { "/jobs": "none" } }, ["api.yaml"])).toThrow(
       'api.yaml#/paths/~1jobs is "none" where OpenAPI 3.1 expects an object.',
     );

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../src/contract-diff/json.ts";
 import { applyOverlay } from "./overlay.ts";
 
@@ -14,14 +14,14 @@ function apply(...actions: JsonObject[]): JsonObject {
 }
 
 describe("applyOverlay", () => {
-  it("merges an update into every node that the target selects", () => {
+  test("merges an update into every node that the target selects", () => {
     const result = apply({ target: "$.components.schemas[*]", update: { title: "T" } });
     expect(result.components).toEqual({
       schemas: { Job: { type: "string", enum: ["a", "b"], title: "T" }, Name: { type: "string", title: "T" } },
     });
   });
 
-  it("adds to what is there, level by level", () => {
+  test("adds to what is there, level by level", () => {
     const result = apply({
       target: "$.paths['/jobs/{id}'].get",
       update: { responses: { "404": { description: "Not Found" } } },
@@ -31,12 +31,12 @@ describe("applyOverlay", () => {
     });
   });
 
-  it("appends an update to a list", () => {
+  test("appends an update to a list", () => {
     const result = apply({ target: "$.components.schemas.Job.enum", update: "c" });
     expect(result).toMatchObject({ components: { schemas: { Job: { enum: ["a", "b", "c"] } } } });
   });
 
-  it("removes a field, and items of a list without losing count", () => {
+  test("removes a field, and items of a list without losing count", () => {
     const result = apply(
       { target: "$.components.schemas.Name", remove: true },
       { target: "$.components.schemas.Job.enum[*]", remove: true },
@@ -44,7 +44,7 @@ describe("applyOverlay", () => {
     expect(result.components).toEqual({ schemas: { Job: { type: "string", enum: [] } } });
   });
 
-  it("removes a key that a JSONPath has to escape", () => {
+  test("removes a key that a JSONPath has to escape", () => {
     const odd = applyOverlay(
       { paths: { "/it's": 1, "/jobs": 2 } },
       { overlay: "1.0.0", actions: [{ target: `$.paths["/it's"]`, description: "A reason.", remove: true }] },
@@ -53,19 +53,19 @@ describe("applyOverlay", () => {
     expect(odd).toEqual({ paths: { "/jobs": 2 } });
   });
 
-  it("leaves the document it was given alone", () => {
+  test("leaves the document it was given alone", () => {
     const before = structuredClone(document);
     apply({ target: "$.info", update: { title: "New" }, "x-was": { title: "Acme" } });
     expect(document).toEqual(before);
   });
 
-  it("overwrites a value that x-was names", () => {
+  test("overwrites a value that x-was names", () => {
     const update = { type: ["string", "null"] };
     const result = apply({ target: "$.components.schemas.Job", update, "x-was": { type: "string" } });
     expect(result).toMatchObject({ components: { schemas: { Job: { type: ["string", "null"] } } } });
   });
 
-  it("overwrites values further down, named in the shape of the update", () => {
+  test("overwrites values further down, named in the shape of the update", () => {
     const update = { Job: { type: "integer" }, Name: { type: "integer", title: "N" } };
     const was = { Job: { type: "string" }, Name: { type: "string" } };
     const result = apply({ target: "$.components.schemas", update, "x-was": was });
@@ -76,7 +76,7 @@ describe("applyOverlay", () => {
 describe("applyOverlay refuses, naming the file, the action and its target", () => {
   const first = { target: "$.info", update: { version: "1" } };
 
-  it.each<[string, JsonObject, string]>([
+  test.each<[string, JsonObject, string]>([
     ["an action that matches nothing", { target: "$.nowhere", update: { a: 1 } }, "matches nothing."],
     ["a removal that matches nothing", { target: "$.nowhere", remove: true }, "matches nothing."],
     ["an action that changes nothing", { target: "$.info", update: { title: "Acme" } }, "changes nothing:"],
@@ -120,11 +120,11 @@ describe("applyOverlay refuses, naming the file, the action and its target", () 
     expect(() => apply(first, action)).toThrow(`acme.overlay.yaml: actions[1] (target: ${action.target}) ${message}`);
   });
 
-  it("an action without a target", () => {
+  test("an action without a target", () => {
     expect(() => apply({ update: { a: 1 } })).toThrow("acme.overlay.yaml: actions[0] has no target.");
   });
 
-  it.each<Json>([null, {}, { overlay: "2.0.0", actions: [] }])("what is no overlay: %j", (overlay) => {
+  test.each<Json>([null, {}, { overlay: "2.0.0", actions: [] }])("what is no overlay: %j", (overlay) => {
     expect(() => applyOverlay(document, overlay, "acme.overlay.yaml")).toThrow(
       'acme.overlay.yaml: expected "overlay: 1.0.0" and a list of actions.',
     );

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { extractDocuments, readSource } from "./read-source.ts";
 
 const page = `# Start a job
@@ -19,23 +19,23 @@ info:
 \`\`\`\``;
 
 describe("extractDocuments", () => {
-  it("takes the block between four-backtick fences of a page, also when the page ends with the fence", () => {
+  test("takes the block between four-backtick fences of a page, also when the page ends with the fence", () => {
     expect(extractDocuments(page, "page.md")).toEqual([{ openapi: "3.1.0", info: { title: "Acme" } }]);
   });
 
-  it("takes every block of a page that holds several", () => {
+  test("takes every block of a page that holds several", () => {
     expect(extractDocuments(`${page}\n\n${page}\n`, "page.md")).toHaveLength(2);
   });
 
-  it("reads a whole document in YAML", () => {
+  test("reads a whole document in YAML", () => {
     expect(extractDocuments("openapi: 3.1.0\n", "api.yaml")).toEqual([{ openapi: "3.1.0" }]);
   });
 
-  it("reads a whole document in JSON, tabs included", () => {
+  test("reads a whole document in JSON, tabs included", () => {
     expect(extractDocuments('\n{\n\t"openapi": "3.1.1"\n}', "api.json")).toEqual([{ openapi: "3.1.1" }]);
   });
 
-  it.each([
+  test.each([
     ["a page without a block", "# Words only", "page.md: no OpenAPI document in it."],
     [
       "a page whose block is something else",
@@ -56,7 +56,7 @@ describe("extractDocuments", () => {
 });
 
 describe("readSource", () => {
-  it("reads a file", async () => {
+  test("reads a file", async () => {
     const file = join(await mkdtemp(join(tmpdir(), "errand-")), "api.yaml");
     await writeFile(file, "openapi: 3.1.0\n");
     expect(await readSource(file)).toEqual({
@@ -66,19 +66,19 @@ describe("readSource", () => {
     });
   });
 
-  it("reads a URL", async () => {
+  test("reads a URL", async () => {
     const fetch = async () => new Response(page);
     const source = await readSource("https://docs.acme.test/jobs.md", { fetch });
     expect(source.documents).toHaveLength(1);
   });
 
-  it("names the URL and the status when the answer is no page", async () => {
+  test("names the URL and the status when the answer is no page", async () => {
     const fetch = async () => new Response("gone", { status: 404 });
     const reading = readSource("https://docs.acme.test/jobs.md", { fetch });
     await expect(reading).rejects.toThrow("https://docs.acme.test/jobs.md: answered 404.");
   });
 
-  it("names the cause when the URL cannot be reached", async () => {
+  test("names the cause when the URL cannot be reached", async () => {
     const fetch = async () => {
       throw new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND docs.acme.test") });
     };
@@ -86,7 +86,7 @@ describe("readSource", () => {
     await expect(reading).rejects.toThrow("cannot be read: getaddrinfo ENOTFOUND docs.acme.test.");
   });
 
-  it("names a file that does not exist", async () => {
+  test("names a file that does not exist", async () => {
     await expect(readSource("/nowhere/api.yaml")).rejects.toThrow("/nowhere/api.yaml: cannot be read:");
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../src/contract-diff/json.ts";
 import { listOperations } from "../../src/contract-diff/list-operations.ts";
 import { selectOperations } from "./select-operations.ts";
@@ -33,7 +33,7 @@ const document: JsonObject = {
 };
 
 describe("selectOperations", () => {
-  it("takes the listed operations and every schema, parameter and security scheme they reach", () => {
+  test("takes the listed operations and every schema, parameter and security scheme they reach", () => {
     const selected = selectOperations(document, ["GET /jobs/{id}"], "api.yaml");
     expect(listOperations(selected)).toEqual(["GET /jobs/{id}"]);
     expect(selected).toMatchObject({
@@ -42,7 +42,7 @@ describe("selectOperations", () => {
     });
   });
 
-  it("drops the methods, schemas and security schemes that nothing reaches", () => {
+  test("drops the methods, schemas and security schemes that nothing reaches", () => {
     const selected = selectOperations(document, ["POST /jobs"], "api.yaml");
     expect(listOperations(selected)).toEqual(["POST /jobs"]);
     const { schemas, securitySchemes } = selected.components as Record<string, JsonObject>;
@@ -50,7 +50,7 @@ describe("selectOperations", () => {
     expect(Object.keys(securitySchemes ?? {})).toEqual(["key"]);
   });
 
-  it("reaches the branches that only a discriminator's mapping names", () => {
+  test("reaches the branches that only a discriminator's mapping names", () => {
     const mapped: JsonObject = {
       paths: { "/jobs": { get: answering("Any") } },
       components: {
@@ -66,17 +66,17 @@ describe("selectOperations", () => {
     expect(Object.keys(schemas ?? {})).toEqual(["A", "Any", "B"]);
   });
 
-  it("takes no reference from inside an example", () => {
+  test("takes no reference from inside an example", () => {
     expect(() => selectOperations(document, ["GET /people"], "api.yaml")).not.toThrow();
   });
 
-  it("names an operation that is listed and missing, and where it was looked for", () => {
+  test("names an operation that is listed and missing, and where it was looked for", () => {
     expect(() => selectOperations(document, ["GET /jobs", "DELETE /jobs"], "a.md or b.md")).toThrow(
       "DELETE /jobs: listed in openapi/sources.yaml, but not in a.md or b.md.",
     );
   });
 
-  it("names a reference that leads nowhere", () => {
+  test("names a reference that leads nowhere", () => {
     const broken: JsonObject = { paths: { "/jobs": { get: answering("Job") } } };
     expect(() => selectOperations(broken, ["GET /jobs"], "api.yaml")).toThrow(
       'api.yaml: "#/components/schemas/Job" is referred to, but not defined.',

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readSources, recordTaken } from "./sources.ts";
 
 const sources = `# Where the contracts come from.
@@ -29,20 +29,20 @@ async function record(root: string, sourceSha256: string, sha256: string, today:
 }
 
 describe("recordTaken", () => {
-  it("adds the date and both hashes, and keeps the comments", async () => {
+  test("adds the date and both hashes, and keeps the comments", async () => {
     const root = await rootWith(sources);
     expect(await record(root, "s1", "r1", "2026-01-01")).toBe(
       `${sources}  date: 2026-01-01\n  sourceSha256: s1\n  sha256: r1\n`,
     );
   });
 
-  it("keeps the date while both hashes stay", async () => {
+  test("keeps the date while both hashes stay", async () => {
     const root = await rootWith(sources);
     const before = await record(root, "s1", "r1", "2026-01-01");
     expect(await record(root, "s1", "r1", "2026-02-02")).toBe(before);
   });
 
-  it.each([
+  test.each([
     ["the source", "s2", "r1"],
     ["the contract", "s1", "r2"],
   ])("changes the date when %s changes", async (_, sourceSha256, sha256) => {
@@ -53,7 +53,7 @@ describe("recordTaken", () => {
 });
 
 describe("readSources", () => {
-  it.each([
+  test.each([
     ["a local path", "url: ../acme.json", "acme: url is the provider's https URL"],
     ["an unknown kind", "kind: copied", 'acme: kind is "vendored" or "handwritten", not "copied".'],
     ["something that is no operation", "operations: [jobs]", 'acme: "jobs" is not an operation such as'],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { smallContract } from "../../src/contract-diff/cases/small-contract.ts";
 import { compareContracts } from "../../src/contract-diff/compare-contracts.ts";
 import { type Notice, redoclyNotices, unclassified } from "./redocly-notices.ts";
@@ -8,13 +8,13 @@ const before = smallContract({ response: { type: "object", required: ["a"], prop
 const after = smallContract({ response: { type: "object", properties: { a: text, b: text } } });
 
 describe("what Redocly notices", { timeout: 30_000 }, () => {
-  it("is lost in nothing that the rules tell", async () => {
+  test("is lost in nothing that the rules tell", async () => {
     const notices = await redoclyNotices(before, after);
     expect(notices.map(({ property, kind }) => property ?? kind)).toEqual(["required", "added"]);
     expect(unclassified(notices, compareContracts(before, after))).toEqual([]);
   });
 
-  it("is told as unclassified when no rule tells it", async () => {
+  test("is told as unclassified when no rule tells it", async () => {
     const notices = await redoclyNotices(before, after);
     const told = compareContracts(before, after).filter(({ rule }) => rule === "property-added");
     expect(unclassified(notices, told)).toMatchObject([
@@ -27,7 +27,7 @@ describe("what Redocly notices", { timeout: 30_000 }, () => {
     ]);
   });
 
-  it("is not hidden by a moved operation around it", () => {
+  test("is not hidden by a moved operation around it", () => {
     const notice = (pointer: string): Notice => ({
       path: "",
       kind: "modified",
@@ -40,7 +40,7 @@ describe("what Redocly notices", { timeout: 30_000 }, () => {
     expect(unclassified([notice("#/paths/~1v1~1a/post/summary")], moved)).toHaveLength(1);
   });
 
-  it("is a sentence when Redocly cannot read a contract", async () => {
+  test("is a sentence when Redocly cannot read a contract", async () => {
     await expect(redoclyNotices({}, {})).rejects.toThrow("Redocly could not compare the two contracts:");
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { smallContract } from "../../src/contract-diff/cases/small-contract.ts";
 import { compareContracts } from "../../src/contract-diff/compare-contracts.ts";
 import { storyAsJson } from "./as-json.ts";
@@ -21,7 +21,7 @@ const rebuild: Rebuild = {
 const plain = palette(false);
 
 describe("the story", () => {
-  it("is laid out for a terminal", () => {
+  test("is laid out for a terminal", () => {
     expect(storyForTerminal(story, plain)).toMatchInlineSnapshot(`
       "acme: 1 change, breaking
 
@@ -40,12 +40,12 @@ describe("the story", () => {
     `);
   });
 
-  it("has colour only where asked for", () => {
+  test("has colour only where asked for", () => {
     expect(storyForTerminal(story, plain)).not.toContain("\u001b[");
     expect(storyForTerminal(story, palette(true))).toContain("\u001b[31mwire, types ");
   });
 
-  it("is a table in Markdown that no value can break", () => {
+  test("is a table in Markdown that no value can break", () => {
     expect(storyAsMarkdown(story, rebuild)).toMatchInlineSnapshot(`
       "## acme: 1 change, breaking
 
@@ -68,7 +68,7 @@ describe("the story", () => {
     `);
   });
 
-  it("is one object in JSON, with what became of the rest", () => {
+  test("is one object in JSON, with what became of the rest", () => {
     const told: unknown = JSON.parse(storyAsJson(story, rebuild));
     expect(told).toMatchObject({
       name: "acme",
@@ -78,14 +78,14 @@ describe("the story", () => {
     });
   });
 
-  it("says so when nothing changed", () => {
+  test("says so when nothing changed", () => {
     const nothing: Story = { name: "acme", changes: [], overlayMisfits: [] };
     expect(storyForTerminal(nothing, plain)).toBe("acme: no changes");
     expect(storyAsMarkdown(nothing)).toBe("## acme: no changes\n");
     expect(JSON.parse(storyAsJson(nothing))).toMatchObject({ breaking: 0, changes: [] });
   });
 
-  it("says why nothing can be written, and why nothing could be rebuilt", () => {
+  test("says why nothing can be written, and why nothing could be rebuilt", () => {
     expect(storyForTerminal({ ...story, refusal: "GET /a is gone." }, plain)).toContain(
       "Nothing was written: GET /a is gone.",
     );

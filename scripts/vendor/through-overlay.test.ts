@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { smallContract } from "../../src/contract-diff/cases/small-contract.ts";
 import type { Json, JsonObject } from "../../src/contract-diff/json.ts";
 import { compareThroughOverlay } from "./through-overlay.ts";
@@ -14,7 +14,7 @@ function compare(before: JsonObject, after: JsonObject, ...actions: JsonObject[]
 }
 
 describe("a change seen through the overlay", () => {
-  it("is none when the overlay says so already, and the action that did is named", () => {
+  test("is none when the overlay says so already, and the action that did is named", () => {
     const nullable: JsonObject = { type: ["string", "null"] };
     const { told, misfits } = compare(job({ a: { type: "string" } }), job({ a: nullable }), {
       target: `${schema}.properties.a`,
@@ -27,7 +27,7 @@ describe("a change seen through the overlay", () => {
     ]);
   });
 
-  it("keeps the type of an error that the overlay declares", () => {
+  test("keeps the type of an error that the overlay declares", () => {
     const answer = { content: { "application/json": { schema: { type: "string" } } } };
     const answers = (responses: JsonObject) => smallContract({ operation: { responses } });
     const { told } = compare(answers({ "200": {}, "400": answer }), answers({ "200": {} }), {
@@ -37,7 +37,7 @@ describe("a change seen through the overlay", () => {
     expect(told).toMatchObject([{ rule: "error-status-removed-with-type", verdicts: [] }]);
   });
 
-  it("keeps its verdict when an action only describes what is gone, and names that action", () => {
+  test("keeps its verdict when an action only describes what is gone, and names that action", () => {
     const { told, misfits } = compare(job({ a: { type: "string" } }), job({}), {
       target: `${schema}.properties`,
       update: { a: { description: "A letter." } },
@@ -50,7 +50,7 @@ describe("a change seen through the overlay", () => {
     ]);
   });
 
-  it("names an action whose target is gone, once, and not one that never fitted", () => {
+  test("names an action whose target is gone, once, and not one that never fitted", () => {
     const moved = { target: "$.paths['/v1/jobs'].post", update: { summary: "Start." } };
     const never = { target: "$.paths['/nowhere']", update: { summary: "Never." } };
     const { told, misfits } = compare(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { answerChanges } from "./cases/answers.ts";
 import { operationChanges } from "./cases/operations.ts";
 import { requestChanges } from "./cases/requests.ts";
@@ -9,11 +9,11 @@ import type { Rule } from "./rule.ts";
 const cases = [...operationChanges, ...requestChanges, ...answerChanges];
 
 describe("a change of an operation", () => {
-  it.each(cases)("when %s", (_, before, after, told) => {
+  test.each(cases)("when %s", (_, before, after, told) => {
     expect(changesBetween(before, after)).toEqual(told);
   });
 
-  it("has an example above for each rating in the table", () => {
+  test("has an example above for each rating in the table", () => {
     const seen = new Set(cases.flatMap(([, , , told]) => told.map((line) => line.split(":")[0])));
     const rated = Object.entries<Rule>(OPERATION_RULES).flatMap(([name, rule]) =>
       rule.any ? [name] : (["request", "response"] as const).filter((way) => rule[way]).map((way) => `${name} ${way}`),
@@ -23,7 +23,7 @@ describe("a change of an operation", () => {
     expect(rated.filter((name) => !isSeen(name))).toEqual(["unclassified"]);
   });
 
-  it("is none when a contract is compared with itself", () => {
+  test("is none when a contract is compared with itself", () => {
     for (const [, before, after] of cases)
       expect([changesBetween(before, before), changesBetween(after, after)]).toEqual([[], []]);
   });

@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { OperationAt } from "./compare-requests.ts";
 import { isObject, type Json, type JsonObject, member } from "./json.ts";
 import { listOperations } from "./list-operations.ts";
+import { type Pairs, pairGreedily } from "./pair-greedily.ts";
 import { step } from "./pointer.ts";
 
 /** An operation like `GET /v1/tasks/{id}`, and where it stands. */
 export type Operation = OperationAt & { name: string; method: string; path: string };
 
-export type PairedOperations = { pairs: [Operation, Operation][]; removed: Operation[]; added: Operation[] };
+export type PairedOperations = Pairs<Operation>;
 
 export function operationsOf(document: JsonObject): Operation[] {
   return listOperations(document).map((name) => {
@@ -22,19 +23,7 @@ export function operationsOf(document: JsonObject): Operation[] {
  * operationId, the same path under another version, or the same content.
  */
 export function pairOperations(before: readonly Operation[], after: readonly Operation[]): PairedOperations {
-  const removed = [...before];
-  const added = [...after];
-  const pairs: [Operation, Operation][] = [];
-  for (const same of [samePlace, sameTemplate, sameId, sameButVersion, sameContent]) {
-    for (const old of [...removed]) {
-      const partner = added.find((now) => same(old, now));
-      if (!partner) continue;
-      pairs.push([old, partner]);
-      removed.splice(removed.indexOf(old), 1);
-      added.splice(added.indexOf(partner), 1);
-    }
-  }
-  return { pairs, removed, added };
+  return pairGreedily(before, after, [samePlace, sameTemplate, sameId, sameButVersion, sameContent]);
 }
 
 /** New names of path parameters by their old ones, where the paths are the same otherwise. */

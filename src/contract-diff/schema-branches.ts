@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, type JsonObject, member } from "./json.ts";
+import { type Pairs, pairGreedily } from "./pair-greedily.ts";
 import { type At, entriesOf, resolve, step } from "./pointer.ts";
 import { wordsOf } from "./schema-types.ts";
 
@@ -10,27 +11,13 @@ export function branchesOf(document: JsonObject, list: At): Branch[] {
   return entriesOf(list).map(([, written]) => ({ written, at: resolve(document, written) }));
 }
 
-export type Pairing = { pairs: [Branch, Branch][]; removed: Branch[]; added: Branch[] };
-
 /**
  * Finds which branch became which: the same component, else the same label, the same content, the same words,
  * the same word in a property such as `status`, the same simple type, mostly the same properties, or a type in common
  * where no properties tell. What is left came or went.
  */
-export function pairBranches(before: readonly Branch[], after: readonly Branch[]): Pairing {
-  const removed = [...before];
-  const added = [...after];
-  const pairs: [Branch, Branch][] = [];
-  for (const same of LIKENESSES) {
-    for (const old of [...removed]) {
-      const partner = added.find((now) => same(old, now));
-      if (!partner) continue;
-      pairs.push([old, partner]);
-      removed.splice(removed.indexOf(old), 1);
-      added.splice(added.indexOf(partner), 1);
-    }
-  }
-  return { pairs, removed, added };
+export function pairBranches(before: readonly Branch[], after: readonly Branch[]): Pairs<Branch> {
+  return pairGreedily(before, after, LIKENESSES);
 }
 
 type Likeness = (old: Branch, now: Branch) => boolean;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { schemaBranches } from "./cases/schema-branches.ts";
 import { schemaObjects } from "./cases/schema-objects.ts";
 import { schemaValues } from "./cases/schema-values.ts";
@@ -20,21 +20,21 @@ function told(before: Json, after: Json, direction: "request" | "response"): str
 }
 
 describe("a change of a schema", () => {
-  it.each(cases)("when %s", (_, before, after, request, response) => {
+  test.each(cases)("when %s", (_, before, after, request, response) => {
     expect({ request: told(before, after, "request"), response: told(before, after, "response") }).toEqual({
       request,
       response,
     });
   });
 
-  it("has an example above for each rating in the table", () => {
+  test("has an example above for each rating in the table", () => {
     const rated = Object.entries<Rule>(SCHEMA_RULES).flatMap(([name, rule]) =>
       (["request", "response"] as const).filter((way) => rule.any ?? rule[way]).map((way) => `${name} ${way}`),
     );
     expect(rated.filter((rating) => !seen.has(rating))).toEqual([]);
   });
 
-  it("is told once for each direction that reaches the component, with every operation", () => {
+  test("is told once for each direction that reaches the component, with every operation", () => {
     const reference = { $ref: "#/components/schemas/Status" };
     const withWords = (...words: string[]) => {
       const one = smallContract({ request: { type: "array", items: reference }, response: reference });
@@ -60,7 +60,7 @@ describe("a change of a schema", () => {
     ]);
   });
 
-  it("is found in a schema that contains itself", () => {
+  test("is found in a schema that contains itself", () => {
     const tree = (...words: string[]) =>
       smallContract({
         response: { $ref: "#/components/schemas/Tree" },
@@ -75,7 +75,7 @@ describe("a change of a schema", () => {
     expect(changesBetween(tree("a"), tree("a", "b"))).toEqual(["word-added response: wire, types"]);
   });
 
-  it("is no change when a schema moves behind a reference, an allOf of one, or another order", () => {
+  test("is no change when a schema moves behind a reference, an allOf of one, or another order", () => {
     const Status = word("a", "b");
     const inline = smallContract({ response: Status });
     const referred = smallContract({

@@ -145,6 +145,7 @@ export function createService(contract: ContractName | OpenApiDocument, options:
       seed,
       webhook,
       clock: () => performance.now(),
+      hold: (work) => (clock === undefined ? work() : clock.holding(work)),
       check,
     });
     return { service, clock, ready: check };

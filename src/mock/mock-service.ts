@@ -1,13 +1,14 @@
 import type { OpenApiDocument } from "../contract/openapi.ts";
-import { findOperation, type Match, type Operation, operationsOf } from "../contract/operations.ts";
+import { type Operation, operationsOf } from "../contract/operations.ts";
 import { type AnswerScript, preferredAnswer, ScriptedAnswers } from "./answer-script.ts";
 import { type AnswerChoice, answersOf, type ContractAnswer, chooseAnswer, isGood } from "./contract-answers.ts";
 import { type Delivery, withFault } from "./delivery.ts";
 import { FAULT_HEADER, type Fault, FaultList, faultInHeader, isApplied } from "./fault.ts";
-import { type IncomingCall, type MockRequest, queryOf, UnhandledRequestError } from "./mock-request.ts";
+import { type IncomingCall, type MockRequest, queryOf } from "./mock-request.ts";
 import type { MockTask } from "./mock-task.ts";
 import type { CheckRequest } from "./prism-check.ts";
-import { basePathsOf, type OperationRole, rolesOf } from "./roles.ts";
+import { type OperationRole, rolesOf } from "./roles.ts";
+import { createRouter, type RoutedCall } from "./route.ts";
 import { checkScript, type Script, scriptFor } from "./script.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { TaskAnswers } from "./task-answers.ts";
@@ -27,16 +28,11 @@ export type ServiceOptions = {
   readonly webhook: WebhookTarget | undefined;
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number;
+  /** Runs work during which no virtual time passes. */
+  readonly hold: <T>(work: () => Promise<T>) => Promise<T>;
   readonly check: () => Promise<CheckRequest | undefined>;
 };
 
-/** A request whose operation is known. */
-type Routed = IncomingCall & {
-  readonly match: Match;
-  readonly path: string;
-  readonly body: unknown;
-  readonly role: OperationRole | undefined;
-};
 type Answered = {
   readonly answer: Pick<ContractAnswer, "status" | "headers" | "body">;
   readonly task?: MockTask | undefined;
@@ -49,7 +45,9 @@ export class MockService {
   readonly #options: ServiceOptions;
   readonly #operations: readonly Operation[];
   readonly #roles: ReadonlyMap<string, OperationRole>;
-  readonly #basePaths: readonly string[];
+  readonly #router: (call: IncomingCall) => RoutedCall;
+  /** The answers of the document, by operation. */
+  readonly #shown = new Map<string, ContractAnswer[]>();
   readonly #answers = new Map<TaskDescription, TaskAnswers>();
   #script: Script;
   #memory: TaskMemory;
@@ -62,13 +60,13 @@ export class MockService {
     const { document, descriptions, clock } = options;
     this.#options = options;
     this.#operations = operationsOf(document);
-    this.#basePaths = basePathsOf(document);
     this.#roles = rolesOf(this.#operations, descriptions);
+    this.#router = createRouter(document, this.#operations, this.#roles);
     this.#began = clock();
     const wallAtZero = Date.now();
     const wall = (ms: number) => wallAtZero + ms;
     for (const description of descriptions) {
-      this.#answers.set(description, new TaskAnswers(document, this.#operations, description, wall));
+      this.#answers.set(description, new TaskAnswers(document, description, (key) => this.#answersTo(key), wall));
     }
     this.#script = options.script;
     checkScript(this.#script);
@@ -76,7 +74,8 @@ export class MockService {
     this.#faults = new FaultList(options.faults);
     this.#scripted = new ScriptedAnswers(document, this.#operations, options.answers);
     this.#webhooks =
-      options.webhook && new WebhookSender(options.webhook, wall, (task, word) => this.#bodyOf(task, word));
+      options.webhook &&
+      new WebhookSender(options.webhook, wall, (task, word) => this.#bodyOf(task, word), options.hold);
   }
 
   get tasks(): readonly MockTask[] {
@@ -119,7 +118,7 @@ export class MockService {
 
   /** @throws UnhandledRequestError where no operation of the document fits */
   async handle(call: IncomingCall): Promise<Delivery> {
-    const routed = this.#route(call);
+    const routed = this.#router(call);
     const fault = this.#faultFor(routed);
     const atMs = this.now();
     const answered = fault === undefined || isApplied(fault) ? await this.#answer(routed, fault) : undefined;
@@ -127,8 +126,8 @@ export class MockService {
       fault?.fault === "answer"
         ? this.#faultAnswer(routed, fault)
         : (answered?.answer ?? { status: 200, headers: {}, body: undefined });
-    const { body, ...head } = answer;
-    const delivery = withFault(fault, { ...head, body: body === undefined ? undefined : JSON.stringify(body) });
+    const { status, headers, body } = answer;
+    const delivery = withFault(fault, { status, headers, body: textOf(body, headers) });
     const isAnswered = delivery.wire !== "reset" && delivery.wire !== "silent";
     const named = routed.role && this.#memory.named({ ...routed, role: routed.role, query: call.url.searchParams })[0];
     this.requests.push({
@@ -160,27 +159,21 @@ export class MockService {
     });
   }
 
+  #answersTo(key: string): ContractAnswer[] {
+    const operation = this.#operations.find((candidate) => candidate.key === key);
+    const answers =
+      this.#shown.get(key) ?? (operation === undefined ? [] : answersOf(this.#options.document, operation));
+    this.#shown.set(key, answers);
+    return answers;
+  }
+
   #answersFor(description: TaskDescription): TaskAnswers {
     const answers = this.#answers.get(description);
     if (answers === undefined) throw new TypeError("The tasks of this operation are not described.");
     return answers;
   }
 
-  #route(call: IncomingCall): Routed {
-    for (const basePath of this.#basePaths) {
-      if (!call.url.pathname.startsWith(`${basePath}/`)) continue;
-      const path = call.url.pathname.slice(basePath.length);
-      const { match } = findOperation(this.#operations, call.method, path);
-      if (match !== undefined)
-        return { ...call, match, path, body: parsed(call), role: this.#roles.get(match.operation.key) };
-    }
-    const known = this.#operations.map(({ key }) => key).join(", ");
-    throw new UnhandledRequestError(
-      `The mock has no ${call.method} ${call.url.pathname}. ${this.#options.document.info.title} has: ${known}.`,
-    );
-  }
-
-  #faultFor(routed: Routed): Fault | undefined {
+  #faultFor(routed: RoutedCall): Fault | undefined {
     const { role, match, headers } = routed;
     const asked = faultInHeader(headers.get(FAULT_HEADER));
     if (asked !== undefined) return asked;
@@ -193,9 +186,9 @@ export class MockService {
     return undefined;
   }
 
-  async #answer(routed: Routed, fault: Fault | undefined): Promise<Answered> {
+  async #answer(routed: RoutedCall, fault: Fault | undefined): Promise<Answered> {
     const { match, role, headers, url, method, path, body } = routed;
-    const answers = answersOf(this.#options.document, match.operation);
+    const answers = this.#answersTo(match.operation.key);
     const check = await this.#options.check();
     const refused = await check?.({ method, path, query: url.searchParams, headers, body: body ?? null });
     if (refused !== undefined) {
@@ -213,13 +206,14 @@ export class MockService {
     return { task, answer: "headers" in answer ? answer : refusalFrom(answers, answer) };
   }
 
-  #faultAnswer({ match }: Routed, fault: Extract<Fault, { fault: "answer" }>): Answered["answer"] {
+  #faultAnswer({ match }: RoutedCall, fault: Extract<Fault, { fault: "answer" }>): Answered["answer"] {
     const { status, headers = {}, body, retryAfter } = fault;
-    const shown = refusalFrom(answersOf(this.#options.document, match.operation), { status });
+    const shown = refusalFrom(this.#answersTo(match.operation.key), { status });
     const retry: Record<string, string> = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
+    const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
     return {
       status,
-      headers: { ...shown.headers, ...retry, ...headers },
+      headers: { ...shown.headers, ...retry, ...Object.fromEntries(named) },
       body: body === undefined ? shown.body : body,
     };
   }
@@ -247,12 +241,8 @@ function refusalFrom(answers: readonly ContractAnswer[], choice: AnswerChoice): 
   );
 }
 
-function parsed({ text, headers }: IncomingCall): unknown {
-  if (text === "") return undefined;
-  if (!/json/.test(headers.get("content-type") ?? "")) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+function textOf(body: unknown, headers: Readonly<Record<string, string>>): string | undefined {
+  if (body === undefined) return undefined;
+  const { "content-type": type = "application/json" } = headers;
+  return typeof body === "string" && !/json/.test(type) ? body : JSON.stringify(body);
 }

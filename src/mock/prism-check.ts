@@ -30,8 +30,11 @@ export const PRISM_INSTALL = `npm install --save-dev ${PACKAGES}`;
  *
  * @throws Error where another version is installed, which does not have what is used here.
  */
-export async function loadPrism(document: OpenApiDocument): Promise<CheckRequest | undefined> {
-  const loaded = await importPrism();
+export async function loadPrism(
+  document: OpenApiDocument,
+  load: () => Promise<PrismParts | undefined> = importPrism,
+): Promise<CheckRequest | undefined> {
+  const loaded = await load();
   if (loaded === undefined) return undefined;
   const { createLogger, createInstance, getHttpOperationsFromSpec } = loaded;
   if ([createLogger, createInstance, getHttpOperationsFromSpec].some((part) => typeof part !== "function")) {
@@ -73,7 +76,13 @@ export async function loadPrism(document: OpenApiDocument): Promise<CheckRequest
   };
 }
 
-async function importPrism() {
+type PrismParts = {
+  readonly createLogger: typeof import("@stoplight/prism-core").createLogger;
+  readonly createInstance: typeof import("@stoplight/prism-http").createInstance;
+  readonly getHttpOperationsFromSpec: typeof import("@stoplight/prism-http").getHttpOperationsFromSpec;
+};
+
+async function importPrism(): Promise<PrismParts | undefined> {
   try {
     const [{ createLogger }, { createInstance, getHttpOperationsFromSpec }] = await Promise.all([
       import("@stoplight/prism-core"),

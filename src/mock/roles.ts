@@ -1,4 +1,3 @@
-import type { OpenApiDocument } from "../contract/openapi.ts";
 import type { Match, Operation } from "../contract/operations.ts";
 import type { MockRole } from "./fault.ts";
 import { readAt } from "./pointer.ts";
@@ -63,13 +62,4 @@ export function namedIn(
   const inPath = Object.keys(values).at(-1);
   const inQuery = operation.parameters.find(({ value }) => value.in === "query" && /id$/i.test(value.name))?.value.name;
   return { id: parameterNamed(id ?? inPath ?? inQuery ?? ""), of: "task" };
-}
-
-/** The paths that a server of the document begins with, the longest first; the empty one is always among them. */
-export function basePathsOf(document: OpenApiDocument): string[] {
-  const { servers = [] } = document as OpenApiDocument & { servers?: readonly { url?: unknown }[] };
-  const paths = servers.flatMap(({ url }) =>
-    typeof url === "string" ? [new URL(url, "http://localhost").pathname.replace(/\/+$/, "")] : [],
-  );
-  return [...new Set([...paths, ""])].sort((a, b) => b.length - a.length);
 }

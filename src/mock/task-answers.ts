@@ -1,19 +1,10 @@
+import { keysOfPointer } from "../contract/json-pointer.ts";
 import type { At, OpenApiDocument, Schema } from "../contract/openapi.ts";
-import type { Operation } from "../contract/operations.ts";
-import { answersOf, type ContractAnswer, isGood, schemasAt } from "./contract-answers.ts";
+import { AnswerDraft } from "./answer-draft.ts";
+import { type ContractAnswer, isGood, schemasAt } from "./contract-answers.ts";
 import type { MockTask } from "./mock-task.ts";
-import { keysOf, readAt, writeAt } from "./pointer.ts";
-import {
-  type ListField,
-  listOf,
-  stateOf,
-  type TaskDescription,
-  type TaskOperations,
-  wordFor,
-} from "./task-description.ts";
-
-/** Where an answer is being filled in: its body so far, and the schema that says what else may be in it. */
-type Draft = { body: unknown; readonly schema: At<Schema> | undefined };
+import { readAt, writeAt } from "./pointer.ts";
+import { listOf, stateOf, type TaskDescription, type TaskOperations, wordFor } from "./task-description.ts";
 
 /** Milliseconds of the script between two steps of a task. */
 const STEP_MS = 1_000;
@@ -22,7 +13,7 @@ const STEP_MS = 1_000;
 export class TaskAnswers {
   readonly #document: OpenApiDocument;
   readonly #description: TaskDescription;
-  readonly #answers = new Map<string, ContractAnswer[]>();
+  readonly #answersTo: (key: string) => readonly ContractAnswer[];
   /** What the mock's own milliseconds are in milliseconds since 1970. */
   readonly #wall: (ms: number) => number;
   /** The ids of the contract's examples, which answers may repeat in addresses. */
@@ -30,35 +21,32 @@ export class TaskAnswers {
 
   constructor(
     document: OpenApiDocument,
-    operations: readonly Operation[],
     description: TaskDescription,
+    answersTo: (key: string) => readonly ContractAnswer[],
     wall: (ms: number) => number,
   ) {
     this.#document = document;
     this.#description = description;
+    this.#answersTo = answersTo;
     this.#wall = wall;
-    for (const operation of operations) this.#answers.set(operation.key, answersOf(document, operation));
-    const named = [...listOf(description.start), ...operationsIn(description.read)];
-    this.exampleIds = [
-      ...new Set(named.flatMap((key) => this.#good(key).map(({ body }) => readAt(body, description.fields.id)))),
-    ].filter((id) => typeof id === "string");
+    const ids = this.#shown().map((body) => readAt(body, description.fields.id));
+    this.exampleIds = [...new Set(ids)].filter((id) => typeof id === "string");
   }
 
   /** The session id of the contract's examples, which sessions of the mock take their form from. */
   get exampleSession(): string | undefined {
     const { sessionId } = this.#description.fields;
-    const shown =
-      sessionId === undefined ? [] : [...this.#answers.values()].flat().map(({ body }) => readAt(body, sessionId));
+    const shown = sessionId === undefined ? [] : this.#shown().map((body) => readAt(body, sessionId));
     return shown.find((id) => typeof id === "string");
   }
 
   /** What an operation answers about a task in this status. */
   about(key: string, task: MockTask, word: string, now: number): ContractAnswer {
     const { body, status, headers, schema, example } = this.#exampleFor(key, word, task);
-    const draft = { body: this.#withId(body, task), schema };
+    const draft = new AnswerDraft(this.#document, schema, this.#withId(body, task), this.#shown());
     if (!this.#saysWord(key, word) && operationsIn(this.#description.read).includes(key))
       this.#writeStatus(draft, word);
-    this.#fill(draft, task, word, now);
+    this.#fill(draft, task, word, now, listOf(this.#description.start).includes(key));
     return { body: draft.body, status, headers, schema, example };
   }
 
@@ -86,18 +74,22 @@ export class TaskAnswers {
     const running = wordFor(this.#description, "running");
     const inWord = examples.find((item) => readAt(item, status) === word);
     const example = inWord ?? examples.find((item) => readAt(item, status) === running) ?? examples[0] ?? {};
-    const draft: Draft = {
-      body: this.#withId(example, task),
-      schema: schemasAt(this.#document, page, [...keysOf(at), "0"])[0],
-    };
+    const itemSchema = schemasAt(this.#document, page, [...keysOfPointer(at), "0"])[0];
+    const draft = new AnswerDraft(this.#document, itemSchema, this.#withId(example, task), this.#shown());
     draft.body = writeAt(draft.body, this.#description.fields.id, task.id);
     if (inWord === undefined) this.#writeStatus(draft, word);
     this.#fill(draft, task, word, now);
     return draft.body;
   }
 
+  /** The bodies in which the document shows how a task is started and read. */
+  #shown(): unknown[] {
+    const { start, read } = this.#description;
+    return [...listOf(start), ...operationsIn(read)].flatMap((key) => this.#good(key).map(({ body }) => body));
+  }
+
   #good(key: string): ContractAnswer[] {
-    return (this.#answers.get(key) ?? []).filter(isGood);
+    return this.#answersTo(key).filter(isGood);
   }
 
   #exampleFor(key: string, word: string, { birth }: MockTask): ContractAnswer {
@@ -132,23 +124,25 @@ export class TaskAnswers {
     return replaceTexts(structuredClone(example), texts);
   }
 
-  #writeStatus(draft: Draft, word: string): void {
+  #writeStatus(draft: AnswerDraft, word: string): void {
     const { status } = this.#description.fields;
     draft.body = typeof draft.body === "string" ? word : writeAt(draft.body, status, word);
   }
 
-  #fill(draft: Draft, task: MockTask, word: string, now: number): void {
+  #fill(draft: AnswerDraft, task: MockTask, word: string, now: number, isStart = false): void {
     const { fields, echo = {} } = this.#description;
     const { script, input } = task.birth;
+    for (const [pointer, from] of Object.entries(echo)) draft.put(pointer, readAt(input, from));
+    if (isStart) return;
     const state = stateOf(this.#description, word);
     const { message, code } =
       typeof script.error === "string" ? { message: script.error, code: undefined } : (script.error ?? {});
     const isOver = task.isOver(now);
-    this.#put(draft, fields.output, state === "completed" ? script.output : undefined);
-    this.#put(draft, fields.error, state === "failed" ? message : undefined);
-    this.#put(draft, fields.errorCode, state === "failed" ? code : undefined);
-    this.#put(draft, fields.liveUrl, isOver ? undefined : script.liveUrl);
-    this.#put(draft, fields.question, state === "paused" ? script.question : undefined);
+    draft.put(fields.output, state === "completed" ? script.output : undefined);
+    draft.put(fields.error, state === "failed" ? message : undefined);
+    draft.put(fields.errorCode, state === "failed" ? code : undefined);
+    draft.put(fields.liveUrl, isOver ? undefined : script.liveUrl);
+    draft.put(fields.question, state === "paused" ? script.question : undefined);
     const { costUsd, credits, inputTokens, outputTokens } = script.usage ?? {};
     for (const [pointer, amount] of [
       [fields.costUsd, costUsd],
@@ -156,64 +150,19 @@ export class TaskAnswers {
       [fields.inputTokens, inputTokens],
       [fields.outputTokens, outputTokens],
     ] as const) {
-      this.#put(draft, pointer, amount);
+      draft.put(pointer, amount);
     }
-    for (const [pointer, from] of Object.entries(echo)) this.#put(draft, pointer, readAt(input, from));
-    this.#date(draft, fields.startedAt, task.birth.startedAt);
-    this.#date(draft, fields.finishedAt, task.endedAt(now));
-    this.#list(draft, fields.files, isOver ? script.files : undefined);
+    draft.date(fields.startedAt, this.#wall(task.birth.startedAt));
+    const endedAt = task.endedAt(now);
+    draft.date(fields.finishedAt, endedAt === undefined ? undefined : this.#wall(endedAt));
+    draft.list(fields.files, isOver ? script.files : undefined);
     const told = isOver
       ? Number.POSITIVE_INFINITY
       : Math.floor(((now - task.birth.startedAt) * task.birth.speed) / STEP_MS) + 1;
     const steps = script.steps
       ?.slice(0, told)
       .map((step, index) => ({ number: index + 1, ...(typeof step === "string" ? { text: step } : step) }));
-    this.#list(draft, fields.steps, steps);
-  }
-
-  /** Writes a value where the answer has such a field or may have it. */
-  #put(draft: Draft, pointer: string | undefined, value: unknown): void {
-    if (pointer === undefined || value === undefined) return;
-    const shown = readAt(draft.body, pointer);
-    const types = schemasAt(this.#document, draft.schema, keysOf(pointer)).flatMap(({ value: schema }) =>
-      typeof schema === "object" ? listOf(schema.type) : [],
-    );
-    if (shown === undefined && types.length === 0) return;
-    const takesText = typeof shown === "string" || (types.includes("string") && !types.includes("object"));
-    const text = takesText && typeof value !== "string" && value !== null ? JSON.stringify(value) : value;
-    draft.body = writeAt(draft.body, pointer, text);
-  }
-
-  /** Writes a time in the way in which the example has it; one that shows none stays as it is. */
-  #date(draft: Draft, pointer: string | undefined, ms: number | undefined): void {
-    const shown = pointer === undefined ? undefined : readAt(draft.body, pointer);
-    if (pointer === undefined || ms === undefined) return;
-    const at = this.#wall(ms);
-    if (typeof shown === "number") draft.body = writeAt(draft.body, pointer, Math.round(at));
-    if (typeof shown !== "string") return;
-    const iso = new Date(at).toISOString();
-    draft.body = writeAt(draft.body, pointer, /Z|[+-]\d\d:\d\d$/.test(shown) ? iso : iso.slice(0, -1));
-  }
-
-  #list<Key extends string>(
-    draft: Draft,
-    field: ListField<Key> | undefined,
-    items: readonly Partial<Record<Key, unknown>>[] | undefined,
-  ): void {
-    if (field === undefined || items === undefined) return;
-    const examples = [...this.#answers.values()].flat().map(({ body }) => readAt(body, field.at));
-    const example: unknown = examples.find((list) => Array.isArray(list) && list.length > 0);
-    const first: unknown = Array.isArray(example) ? example[0] : {};
-    const written = items.map((item) => {
-      if (field.item !== undefined) return item[field.item];
-      const entry = structuredClone(first) as Record<string, unknown>;
-      for (const key of Object.keys(item) as Key[]) {
-        const name: string | undefined = field[key];
-        if (name !== undefined && item[key] !== undefined) entry[name] = item[key];
-      }
-      return entry;
-    });
-    this.#put(draft, field.at, written);
+    draft.list(fields.steps, steps);
   }
 }
 

@@ -27,33 +27,40 @@ export class WebhookSender {
   readonly #wall: (ms: number) => number;
   readonly #bodyOf: (task: MockTask, word: string) => unknown;
   readonly #told = new Map<MockTask, string>();
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  /** What will tell the next change of each task. */
+  readonly #timers = new Map<MockTask, ReturnType<typeof setTimeout>>();
+  readonly #hold: <T>(work: () => Promise<T>) => Promise<T>;
 
-  constructor(target: WebhookTarget, wall: (ms: number) => number, bodyOf: (task: MockTask, word: string) => unknown) {
+  /** @param hold Runs a delivery, so that no virtual time passes meanwhile */
+  constructor(
+    target: WebhookTarget,
+    wall: (ms: number) => number,
+    bodyOf: (task: MockTask, word: string) => unknown,
+    hold: <T>(work: () => Promise<T>) => Promise<T>,
+  ) {
     this.#target = target;
     this.#wall = wall;
     this.#bodyOf = bodyOf;
+    this.#hold = hold;
   }
 
   /** Tells what is new about a task, and comes back when its script goes on. */
   async watch(task: MockTask, now: number): Promise<void> {
     const word = task.wordAt(now);
     const changesAt = task.changesAt(now);
+    clearTimeout(this.#timers.get(task));
     if (changesAt !== undefined) {
-      const timer = setTimeout(() => {
-        this.#timers.delete(timer);
-        void this.watch(task, changesAt);
-      }, changesAt - now);
+      const timer = setTimeout(() => void this.watch(task, changesAt), changesAt - now);
       timer.unref?.();
-      this.#timers.add(timer);
+      this.#timers.set(task, timer);
     }
     if (this.#told.get(task) === word) return;
     this.#told.set(task, word);
-    await this.#deliver(task, word, now);
+    await this.#hold(() => this.#deliver(task, word, now));
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.#told.clear();
   }

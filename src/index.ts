@@ -247,6 +247,8 @@ export {
   ConnectionError,
   ErrandError,
   isErrandError,
+  JournalError,
+  KeyReusedError,
   OutputInvalidError,
   ProtocolError,
   RunAbortedError,

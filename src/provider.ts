@@ -80,6 +80,30 @@ export type SchemaField = {
   encode(schema: Record<string, unknown>): unknown;
 };
 
+/** A task that the provider lists, and that a start whose answer was lost may have made. */
+export type FoundTask = {
+  /** The provider's id of the task. */
+  id: string;
+  /** Which of the provider's kinds of start was used, where it has several. */
+  kind?: string | undefined;
+  /** The browser session that the task runs in, where the list names it. */
+  sessionId?: string | undefined;
+  /** Whether it carries the marker of the start; otherwise it has the same input. */
+  exact: boolean;
+  /** The provider's own entry of the task. */
+  raw: unknown;
+};
+
+/** How to find the task of a start whose answer was lost. */
+export type StartFinder<Input = never> = {
+  /** Puts a marker into an input, so that the task carries it. Throws a TypeError where the input has no room for it. */
+  mark?(input: Input, marker: string): object;
+  /** Whether every task that was started is found by its marker: finding none is then proof that there is none. */
+  readonly proves?: boolean;
+  /** Reads the tasks made at `since` or later that carry the marker or have the input. */
+  find(start: { input: Input; marker: string; since: Date }, call: Call): Promise<readonly FoundTask[]>;
+};
+
 /**
  * A provider: the facts and calls of one API. The verbs of a client know nothing else of it. Each method makes one HTTP
  * request by `http.with(call)`, never repeats it, and lets its errors through.
@@ -99,6 +123,8 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   readTask?(handle: Handle, call: Call): Promise<Reading<Output>>;
   /** Present where tasks can be listed: many waits then share one request. */
   readonly many?: ManyReader<Output>;
+  /** Present where a task can be found again when the answer to its start was lost. */
+  readonly finder?: StartFinder<Input>;
   /** Present where the provider accepts a schema for the output. */
   readonly schemaField?: SchemaField;
   /** Present where the provider judges whether a completed task did what was asked: `verdict` then says so. */

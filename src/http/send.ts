@@ -33,6 +33,8 @@ export type Call = {
   secrets?: readonly string[] | undefined;
   /** Kept up to date while the call lasts. */
   progress?: Progress | undefined;
+  /** Called when nothing is left to do but to send: what it rejects with is passed on, and nothing is sent. */
+  beforeSend?: (() => Promise<void>) | undefined;
 };
 
 /** How a provider's contract differs from the others on the level of HTTP. */
@@ -56,7 +58,7 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
   const { method, template, init, call, context } = outgoing;
   checkInit(context.request, init);
   const url = config.baseUrl + fillPath(context.request, template, init.params?.path);
-  const { lane = "read", admitted, timeoutMs = config.requestTimeoutMs, progress = { sent: false } } = call;
+  const { lane = "read", admitted, timeoutMs = config.requestTimeoutMs, progress = { sent: false }, beforeSend } = call;
   const signal = call.signal ?? init.signal ?? undefined;
   checkSignal(signal);
   if (!admitted) await config.scheduler.admit(lane, signal);
@@ -68,7 +70,7 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
   };
   const work = () =>
     withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
-      send(traits, url, { ...init, method, signal: cut }, context, progress),
+      send(traits, url, { ...init, method, signal: cut }, context, { progress, beforeSend }),
     );
   try {
     return await (lane === "start" ? config.connectFailures.during(work) : work());
@@ -84,7 +86,7 @@ async function send(
   url: string,
   init: Init,
   context: RequestContext,
-  progress: Progress,
+  { progress, beforeSend }: { progress: Progress; beforeSend: Call["beforeSend"] },
 ): Promise<Answer> {
   const { config } = traits;
   const [keyHeader, key] = traits.authorize(await keyFor(traits, context));
@@ -92,6 +94,10 @@ async function send(
   init.signal?.throwIfAborted();
   const { url: address, init: written } = write(url, config, init, context);
   written.headers[keyHeader.toLowerCase()] ??= key;
+  if (beforeSend) {
+    await beforeSend();
+    init.signal?.throwIfAborted();
+  }
   let response: FetchedResponse | undefined;
   let bytes: Answer["bytes"] | undefined;
   try {

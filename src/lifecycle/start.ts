@@ -29,6 +29,14 @@ export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
 /** The shortest pause before a start that was answered 429 is sent again. */
 const MIN_RETRY_MS = 1_000;
 
+/** What a start under a key adds to a plain one. */
+export type StartHooks = {
+  /** Changes the input into what is sent. */
+  mark(input: unknown): unknown;
+  /** Called before each POST; what it rejects with is passed on, and nothing is sent. */
+  beforeSend(): Promise<void>;
+};
+
 /** A started task, or the finished one where the provider did the work at once, with the mask of its input's secrets. */
 export type StartOutcome = { handle: Handle } | (Extract<Started, { finished: unknown }> & { mask: Mask });
 
@@ -51,13 +59,19 @@ export async function start(context: Context, input: unknown, options: StartOpti
 }
 
 /** The same for `run`, which can use a task that is finished already. */
-export async function startOrFinish(context: Context, input: unknown, options: StartOptions): Promise<StartOutcome> {
+export async function startOrFinish(
+  context: Context,
+  input: unknown,
+  options: StartOptions,
+  hooks?: StartHooks,
+): Promise<StartOutcome> {
   const { provider, scheduler } = context;
   const { config } = provider.http;
   const { signal, output } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
-  const body = withSchema(provider, input, output);
+  const unmarked = withSchema(provider, input, output);
+  const body = hooks ? hooks.mark(unmarked) : unmarked;
   provider.checkInput?.(body as never);
   const secrets = provider.secretsOf?.(body as never) ?? [];
   let notBefore = 0;
@@ -72,7 +86,15 @@ export async function startOrFinish(context: Context, input: unknown, options: S
     const progress = { sent: false };
     try {
       if (timeoutMs <= 0) throw refusal;
-      const call: Call = { lane: "start", admitted: true, signal, timeoutMs, secrets, progress };
+      const call: Call = {
+        lane: "start",
+        admitted: true,
+        signal,
+        timeoutMs,
+        secrets,
+        progress,
+        beforeSend: hooks?.beforeSend,
+      };
       const started = await startWith(provider, body, call);
       if ("finished" in started) return { ...started, mask: config.secrets.maskFor(secrets) };
       const { id, kind, sessionId } = started;

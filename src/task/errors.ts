@@ -13,7 +13,9 @@ export type ErrorCode =
   | "wait_timeout"
   | "unobservable"
   | "output_invalid"
-  | "run_aborted";
+  | "run_aborted"
+  | "journal"
+  | "key_reused";
 
 /** What every error of this library can say about where it happened. */
 export type ErrorFacts = {
@@ -57,7 +59,9 @@ export type AnyErrandError =
   | WaitTimeoutError
   | UnobservableError
   | OutputInvalidError
-  | RunAbortedError;
+  | RunAbortedError
+  | JournalError
+  | KeyReusedError;
 
 /** Says whether a value is an error of this library, also when it comes from another copy of it. */
 export function isErrandError(value: unknown): value is AnyErrandError {
@@ -212,4 +216,20 @@ export class OutputInvalidError extends ErrandError<{ output: unknown; raw: unkn
 export class RunAbortedError extends ErrandError {
   override readonly name = "RunAbortedError";
   readonly code = "run_aborted";
+}
+
+/** The journal could not be read or written; the cause is its own error. With a `handle`, that task is running or over. */
+export class JournalError extends ErrandError<{ taskKey: string }> {
+  override readonly name = "JournalError";
+  readonly code = "journal";
+  /** The key that was to be started. */
+  declare readonly taskKey: string;
+}
+
+/** The key was used for another input, or for another provider, before: nothing was sent. */
+export class KeyReusedError extends ErrandError<{ taskKey: string }> {
+  override readonly name = "KeyReusedError";
+  readonly code = "key_reused";
+  /** The key. */
+  declare readonly taskKey: string;
 }

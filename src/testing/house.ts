@@ -10,6 +10,7 @@ const ROWS: readonly (readonly [name: string, files: RegExp])[] = [
   ["providers", /^src\/providers\//],
   ["lifecycle", /^src\/lifecycle\//],
   ["client", /^src\/client\.ts$/],
+  ["stores", /^src\/(journal|bullmq)\//],
   ["entries", /^src\/(index|contract|mock|webhooks|provider-kit|diff|journal|pace|bullmq|ai)\.ts$/],
   ["cli", /^src\/cli\//],
   ["scripts", /^scripts\//],

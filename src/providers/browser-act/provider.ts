@@ -6,6 +6,7 @@ import { ApiError } from "../../task/errors.ts";
 import { asId, asNumber, asString, asText, isRecord } from "../../task/narrow.ts";
 import { type Handle, type TaskFile, toTaskState } from "../../task/task.ts";
 import { readManyByNumber } from "../numbered-list.ts";
+import { findByCallback } from "./find-start.ts";
 import { BROWSER_ACT_STATES } from "./statuses.ts";
 import type {
   BrowserActInput,
@@ -115,6 +116,8 @@ export function browserActProvider(options: BrowserActOptions) {
     },
 
     list,
+
+    finder: findByCallback(list),
   } satisfies Provider<"browser-act", BrowserActInput, BrowserActOutput>;
 
   async function list({ limit = PAGE_SIZE, ...query }: BrowserActQuery, call: Call): Promise<BrowserActPage> {

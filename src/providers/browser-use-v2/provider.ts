@@ -5,6 +5,7 @@ import type { Provider, Reading, Started } from "../../provider.ts";
 import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
 import { type Handle, type TaskFile, toTaskState, type Verdict } from "../../task/task.ts";
 import { readManyByNumber } from "../numbered-list.ts";
+import { findByMetadata } from "./find-start.ts";
 import { BROWSER_USE_V2_STATES } from "./statuses.ts";
 import type {
   BrowserUseV2Input,
@@ -71,6 +72,8 @@ export function browserUseV2Provider(options: BrowserUseV2Options) {
     },
 
     list,
+
+    finder: findByMetadata(list),
   } satisfies Provider<"browser-use-v2", BrowserUseV2Input, BrowserUseV2Output>;
 
   async function list({ pageSize = PAGE_SIZE, ...query }: BrowserUseV2Query, call: Call): Promise<BrowserUseV2Page> {

@@ -4,6 +4,7 @@ import { type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, ReadingsPage, Started } from "../../provider.ts";
 import { asId, asString, isRecord } from "../../task/narrow.ts";
 import { type Handle, toTaskState, type Verdict } from "../../task/task.ts";
+import { findByTask } from "./find-start.ts";
 import { BROWSER_USE_V4_STATES } from "./statuses.ts";
 import type {
   BrowserUseV4Input,
@@ -93,10 +94,14 @@ export function browserUseV4Provider(options: BrowserUseV4Options) {
       await http.with(call).POST("/runs/{run_id}/cancel", { params: { path: { run_id: id } } });
     },
 
-    async list({ limit = PAGE_SIZE, ...query }: BrowserUseV4Query, call: Call): Promise<BrowserUseV4Page> {
-      return (await replyTo(http.with(call).GET(START, { params: { query: { limit, ...query } } }))).data;
-    },
+    list,
+
+    finder: findByTask(list),
   } satisfies Provider<"browser-use-v4", BrowserUseV4Input, BrowserUseV4Output>;
+
+  async function list({ limit = PAGE_SIZE, ...query }: BrowserUseV4Query, call: Call): Promise<BrowserUseV4Page> {
+    return (await replyTo(http.with(call).GET(START, { params: { query: { limit, ...query } } }))).data;
+  }
 }
 
 /** The contract leaves the shape of a judgement open; `verdict` is the word of the provider's open-source judge. */

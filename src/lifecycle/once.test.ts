@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Fetch } from "../http/fetch.ts";
 import { memoryJournal } from "../journal/memory-journal.ts";
 import type { Journal } from "../lifecycle/journal.ts";
 import { browserUseV2Provider } from "../providers/browser-use-v2/provider.ts";
@@ -12,10 +13,10 @@ afterEach(() => vi.useRealTimers());
 /** Browser Use v2 in memory; `answers` are what its POSTs get before the good ones. */
 function service(journal: Journal, ...answers: Response[]) {
   const posts: { body: string; state: string | undefined }[] = [];
-  const fetch = async (request: Request) => {
-    if (request.method === "GET")
+  const fetch: Fetch = async (_, { method, body = "" }) => {
+    if (method === "GET")
       return Response.json({ items: posts.map(({ body }, id) => ({ id: `t${id}`, ...JSON.parse(body) })) });
-    posts.push({ body: await request.text(), state: (await journal.read("order-7"))?.state });
+    posts.push({ body, state: (await journal.read("order-7"))?.state });
     return answers.shift() ?? Response.json({ id: `t${posts.length - 1}`, sessionId: "s" }, { status: 202 });
   };
   const context = createContext(browserUseV2Provider({ apiKey: "key", fetch }));

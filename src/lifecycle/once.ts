@@ -27,7 +27,7 @@ export function planOnce(context: Context, options: OnceOptions<never>): Once | 
 }
 
 /** The same for what many starts share. */
-export function planJournalOf({ provider }: Context, options: JournalOptions<never>): JournalPlan | undefined {
+function planJournalOf({ provider }: Context, options: JournalOptions<never>): JournalPlan | undefined {
   return planJournal(options, provider.http.config.startTimeoutMs);
 }
 

@@ -15,8 +15,8 @@ afterEach(() => vi.useRealTimers());
 /** A service that answers each page of a list with what `pageOf` gives, and notes what it was asked. */
 function listing(pageOf: (query: URLSearchParams) => unknown) {
   const asked: string[] = [];
-  const fetch = async (request: Request) => {
-    const { searchParams } = new URL(request.url);
+  const fetch = async (url: string) => {
+    const { searchParams } = new URL(url);
     asked.push(searchParams.toString());
     return Response.json(pageOf(searchParams));
   };

@@ -11,7 +11,7 @@ export function withMargin(since: Date, marginMs = CLOCK_MARGIN_MS): Date {
 }
 
 /** Says whether a task that was made at `createdAt` may be the one that was started at `since`. A time that cannot be read may. */
-export function isSince(createdAt: unknown, since: Date): boolean {
+function isSince(createdAt: unknown, since: Date): boolean {
   const at = asUtc(createdAt);
   return at === undefined || Date.parse(at) >= withMargin(since).getTime();
 }

@@ -39,7 +39,7 @@ export function contractTest<Client>(
   return {
     cell(named, name, run) {
       const entries = [named].flat();
-      test(`${name} [${entries.join(" + ")}]`, async ({ task }) => {
+      test(name, async ({ task }) => {
         const rig = new Rig(contract, create);
         await cover(contract, entries, rig, run);
         const shown = entries.flatMap((entry) => {

@@ -44,9 +44,7 @@ export function toContractRun(modules: readonly TestModule[]): ContractRun {
       covered[covers.contract] ??= {};
       const entries = covered[covers.contract] ?? {};
       for (const entry of covers.entries) {
-        // The name ends with the entries, which stand beside it in the report.
-        const name = test.fullName.replace(/ \[[^[]*(?:\[\][^[]*)*\]$/, "");
-        entries[entry] ??= { test: name, file, exchange: covers.exchanges?.[entry] };
+        entries[entry] ??= { test: test.fullName, file, exchange: covers.exchanges?.[entry] };
       }
     }
   }

@@ -37,7 +37,7 @@ describe("npm run vendor", () => {
     expect(await run("acme", "--from", "start.md")).toMatchObject({
       code: 2,
       stderr:
-        "GET /jobs: listed in openapi/sources.yaml, but not in start.md. Correct the list, or find where the provider moved it.\n",
+        "GET /jobs: held in openapi/sources.yaml, but not in start.md. Correct the list, or find where the provider moved it.\n",
     });
     expect(await run("acme", "--fail-on", "all")).toMatchObject({
       code: 2,

@@ -15,18 +15,13 @@ export async function findHandEdit(root: string, { name, kind, sha256: recorded 
   ];
 }
 
-/** Operations that sources.yaml lists and the contract lacks, or the other way round. */
-export function findOperationGaps({ name, kind, operations }: SourceEntry, document: JsonObject): string[] {
+/** Operations that sources.yaml holds and the contract lacks. */
+export function findOperationGaps({ name, kind, held }: SourceEntry, document: JsonObject): string[] {
   const found = listOperations(document);
   const remedy = kind === "vendored" ? `npm run vendor -- ${name}.` : `Correct the list, or openapi/${name}.yaml.`;
-  return [
-    ...operations
-      .filter((operation) => !found.includes(operation))
-      .map((operation) => `openapi/${name}.yaml lacks ${operation}, which openapi/sources.yaml lists: ${remedy}`),
-    ...found
-      .filter((operation) => !operations.includes(operation))
-      .map((operation) => `openapi/${name}.yaml has ${operation}, which openapi/sources.yaml does not list: ${remedy}`),
-  ];
+  return held
+    .filter((operation) => !found.includes(operation))
+    .map((operation) => `openapi/${name}.yaml lacks ${operation}, which openapi/sources.yaml holds: ${remedy}`);
 }
 
 /** Files in `openapi/` that sources.yaml does not know. */

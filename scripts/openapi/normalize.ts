@@ -8,7 +8,21 @@ import { type Kind, type ObjectKind, SHAPES } from "./shapes.ts";
 type NormalizeOptions = {
   /** Called with each reference that the kept part makes, as `#/components/<section>/<name>`. */
   onReference?: ((reference: string) => void) | undefined;
+  /** Called with the name of each field that is dropped though it is not prose. */
+  onDropped?: ((field: string) => void) | undefined;
 };
+
+/** Fields that only people read. Everything else that `SHAPES` does not name means something. */
+const PROSE = new Set([
+  "description",
+  "summary",
+  "tags",
+  "externalDocs",
+  "contact",
+  "license",
+  "termsOfService",
+  "$comment",
+]);
 
 /**
  * Keeps the contract and drops the prose: fields by position from the table in shapes.ts, maps and `required` sorted,
@@ -64,6 +78,9 @@ function normalizeObject(kind: ObjectKind, node: Json, where: readonly string[],
       const reference = String(target);
       refer(reference.startsWith("#") ? reference : `#/components/schemas/${reference}`, where, options);
     }
+  }
+  for (const field of Object.keys(source)) {
+    if (!PROSE.has(field) && !field.startsWith("x-") && !Object.hasOwn(SHAPES[kind], field)) options.onDropped?.(field);
   }
   const result: JsonObject = {};
   for (const [field, fieldKind] of Object.entries(SHAPES[kind])) {

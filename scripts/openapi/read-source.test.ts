@@ -36,6 +36,28 @@ describe("extractDocuments", () => {
   });
 
   test.each([
+    ["a version without quotes", "openapi: 3.1\ninfo: {}", { openapi: "3.1.0", info: {} }],
+    ["an older version without quotes", "openapi: 3.0\ninfo: {}", { openapi: "3.1.0", info: {} }],
+    ["a byte order mark before YAML", "\uFEFFopenapi: 3.1.0", { openapi: "3.1.0" }],
+    ["a byte order mark before JSON", '\uFEFF{"openapi":"3.1.0"}', { openapi: "3.1.0" }],
+    [
+      "merge keys",
+      "openapi: 3.1.0\nx-a: &a { b: 1, c: 1 }\nx-d: { <<: *a, c: 2 }",
+      { openapi: "3.1.0", "x-a": { b: 1, c: 1 }, "x-d": { b: 1, c: 2 } },
+    ],
+    ["a status code that is a number", "openapi: 3.1.0\npaths: { 200: 1 }", { openapi: "3.1.0", paths: { 200: 1 } }],
+  ])("reads %s", (_, text, document) => {
+    expect(extractDocuments(text, "api.yaml")).toEqual([document]);
+  });
+
+  test("reads any number of anchors", () => {
+    const uses = Array.from({ length: 500 }, (_, index) => `  k${index}: *a`).join("\n");
+    const text = `openapi: 3.1.0\nx-a: &a { b: 1 }\npaths:\n${uses}\n`;
+    const [document] = extractDocuments(text, "api.yaml");
+    expect(Object.keys(document?.paths as object)).toHaveLength(500);
+  });
+
+  test.each([
     ["a page without a block", "# Words only", "page.md: no OpenAPI document in it."],
     [
       "a page whose block is something else",
@@ -49,7 +71,8 @@ describe("extractDocuments", () => {
       "openapi: 3.1.0\nbad",
       /^page\.md: neither JSON nor YAML: Implicit map keys need to be followed by map values at line 2, column 1\.$/,
     ],
-    ["another version of OpenAPI", "openapi: 3.0.3", "page.md: OpenAPI 3.0.3, but only 3.1 is read."],
+    ["another version of OpenAPI", "openapi: 4.0.0", "page.md: OpenAPI 4.0.0, but only 3.0 and 3.1 are read."],
+    ["Swagger", "swagger: '2.0'", "page.md: Swagger 2.0, but only OpenAPI 3.0 and 3.1 are read."],
   ])("refuses %s in a sentence that names the source", (_, text, message) => {
     expect(() => extractDocuments(text, "page.md")).toThrow(message);
   });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parse } from "yaml";
+import { upgradeDocument } from "../../src/contract/upgrade.ts";
 import { isObject, type Json, type JsonObject } from "../../src/contract-diff/json.ts";
 import { UserError } from "../command-line/user-error.ts";
 import { parserReason } from "./parser-reason.ts";
@@ -9,7 +10,7 @@ export type Source = {
   /** The file or URL it came from, as the caller wrote it. */
   location: string;
   text: string;
-  /** The OpenAPI documents in it: one, or several blocks of one page. */
+  /** The OpenAPI documents in it, as 3.1: one, or several blocks of one page. */
   documents: JsonObject[];
 };
 
@@ -31,23 +32,39 @@ export function extractDocuments(text: string, location: string): JsonObject[] {
   const isPage = blocks.length > 0;
   const documents = (isPage ? blocks : [text])
     .map((block) => parseText(block, location))
-    .filter((document): document is JsonObject => isObject(document) && document.openapi !== undefined);
+    .filter(
+      (document): document is JsonObject => isObject(document) && ("openapi" in document || "swagger" in document),
+    );
   if (documents.length === 0) {
     const place = isPage ? "between its four-backtick fences" : "in it";
     throw new UserError(`${location}: no OpenAPI document ${place}. Give an OpenAPI file, or a page that holds one.`);
   }
-  for (const { openapi } of documents) {
-    if (!/^3\.1(\.|$)/.test(String(openapi))) {
-      throw new UserError(`${location}: OpenAPI ${openapi}, but only 3.1 is read. Convert the document first.`);
-    }
-  }
-  return documents;
+  return documents.map((document) => upgraded(document, location));
 }
 
-function parseText(text: string, location: string): Json {
+/** A document as 3.1. A version without quotes is a number in YAML. */
+function upgraded(document: JsonObject, location: string): JsonObject {
+  const { openapi, swagger } = document;
+  if (swagger !== undefined) {
+    throw new UserError(
+      `${location}: Swagger ${String(swagger)}, but only OpenAPI 3.0 and 3.1 are read. Convert the document first.`,
+    );
+  }
+  if (!/^3(?:\.[01])?(?:\.|$)/.test(String(openapi))) {
+    throw new UserError(
+      `${location}: OpenAPI ${String(openapi)}, but only 3.0 and 3.1 are read. Convert the document first.`,
+    );
+  }
+  return upgradeDocument(document).document;
+}
+
+function parseText(written: string, location: string): Json {
+  const text = written.replace(/^\uFEFF/, "");
   try {
     // JSON allows tabs where YAML does not, so it is not read as YAML.
-    return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text);
+    if (text.trimStart().startsWith("{")) return JSON.parse(text);
+    // Documents are written by programs too, which make an anchor of whatever occurs twice.
+    return parse(text, { merge: true, maxAliasCount: -1 });
   } catch (error) {
     throw new UserError(`${location}: neither JSON nor YAML: ${parserReason(error)}`);
   }

@@ -72,7 +72,7 @@ describe("selectOperations", () => {
 
   test("names an operation that is listed and missing, and where it was looked for", () => {
     expect(() => selectOperations(document, ["GET /jobs", "DELETE /jobs"], "a.md or b.md")).toThrow(
-      "DELETE /jobs: listed in openapi/sources.yaml, but not in a.md or b.md.",
+      "DELETE /jobs: held in openapi/sources.yaml, but not in a.md or b.md.",
     );
   });
 

@@ -24,7 +24,7 @@ function pickPaths(document: JsonObject, operations: readonly string[], location
   const missing = operations.filter((operation) => !present.includes(operation));
   if (missing.length > 0) {
     throw new UserError(
-      `${missing.join(", ")}: listed in openapi/sources.yaml, but not in ${location}. Correct the list, or find where the provider moved it.`,
+      `${missing.join(", ")}: held in openapi/sources.yaml, but not in ${location}. Correct the list, or find where the provider moved it.`,
     );
   }
   const paths: JsonObject = {};

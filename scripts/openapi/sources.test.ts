@@ -10,7 +10,7 @@ const sources = `# Where the contracts come from.
 acme:
   kind: vendored
   url: https://acme.test/openapi.json
-  operations:
+  held:
     - GET /jobs
 `;
 
@@ -56,7 +56,8 @@ describe("readSources", () => {
   test.each([
     ["a local path", "url: ../acme.json", "acme: url is the provider's https URL"],
     ["an unknown kind", "kind: copied", 'acme: kind is "vendored" or "handwritten", not "copied".'],
-    ["something that is no operation", "operations: [jobs]", 'acme: "jobs" is not an operation such as'],
+    ["something that is no operation", "held: [jobs]", 'acme: "jobs" is not an operation such as'],
+    ["the old name of the list", "operations: [GET /jobs]", "acme: operations is called held"],
   ])("refuses %s", async (_, line, message) => {
     const [key = ""] = line.split(":");
     const kept = sources.split("\n").filter((other) => !other.trim().startsWith(key) && !other.includes("- GET"));

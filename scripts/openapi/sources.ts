@@ -11,7 +11,8 @@ export type SourceEntry = {
   name: string;
   kind: "vendored" | "handwritten";
   urls: string[];
-  operations: string[];
+  /** The operations that are held: hand-written contract tests cover every cell of them. The others are taken all the same. */
+  held: string[];
   date?: string | undefined;
   sourceSha256?: string | undefined;
   sha256?: string | undefined;
@@ -50,17 +51,18 @@ function toEntry(name: string, entry: Json): SourceEntry {
   const fail = (what: string): never => {
     throw new UserError(`openapi/sources.yaml, ${name}: ${what}.`);
   };
-  if (!isObject(entry)) return fail("expected a map with kind, url and operations");
-  const { kind, url, operations = [], date, sourceSha256, sha256 } = entry;
+  if (!isObject(entry)) return fail("expected a map with kind, url and held");
+  const { kind, url, held = [], date, sourceSha256, sha256 } = entry;
+  if ("operations" in entry) return fail("operations is called held: every operation of a document is taken");
   if (kind !== "vendored" && kind !== "handwritten")
     return fail(`kind is "vendored" or "handwritten", not ${JSON.stringify(kind)}`);
   const urls = Array.isArray(url) ? url : [url];
   if (!isStrings(urls) || !urls.every((item) => item.startsWith("https://")))
     return fail("url is the provider's https URL, or a list of them");
-  if (!isStrings(operations)) return fail('operations is a list such as "GET /v1/tasks/{id}"');
-  const wrong = operations.find((operation) => !/^[A-Z]+ \/\S*$/.test(operation));
+  if (!isStrings(held)) return fail('held is a list such as "GET /v1/tasks/{id}"');
+  const wrong = held.find((operation) => !/^[A-Z]+ \/\S*$/.test(operation));
   if (wrong !== undefined) return fail(`"${wrong}" is not an operation such as "GET /v1/tasks/{id}"`);
-  return { name, kind, urls, operations, date: text(date), sourceSha256: text(sourceSha256), sha256: text(sha256) };
+  return { name, kind, urls, held, date: text(date), sourceSha256: text(sourceSha256), sha256: text(sha256) };
 }
 
 function isStrings(value: unknown): value is string[] {

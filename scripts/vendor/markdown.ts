@@ -12,6 +12,7 @@ export function storyAsMarkdown(story: Story, rebuild?: Rebuild): string {
   if (story.overlayMisfits.length > 0) {
     blocks.push("### Overlay actions that no longer fit", list(story.overlayMisfits.map(plain)));
   }
+  if (story.leftOut) blocks.push("### Left out of the contract", list(story.leftOut.map(plain)));
   if (story.refusal !== undefined) blocks.push(`**Nothing was written.** ${plain(story.refusal)}`);
   if (rebuild) blocks.push(...rebuildBlocks(rebuild));
   return `${blocks.join("\n\n")}\n`;

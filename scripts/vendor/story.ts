@@ -23,6 +23,8 @@ export type Story = {
   changes: Change[];
   /** Overlay actions that no longer fit, by name and reason. */
   overlayMisfits: string[];
+  /** What the document says and the contract does not, though it means something. */
+  leftOut?: string[];
   /** Why the new contract cannot be written. */
   refusal?: string;
 };
@@ -36,14 +38,21 @@ export async function readStory(
   const before = await readContract(root, name);
   const taken = await takeContract(root, name, { ...options, before });
   const { contract: after, refusal } = taken;
+  const told = taken.leftOut.length > 0 ? { leftOut: taken.leftOut } : {};
   if (!before) {
-    const story = { name, firstOperations: listOperations(after), changes: [], overlayMisfits: [] };
+    const story = { name, firstOperations: listOperations(after), changes: [], overlayMisfits: [], ...told };
     return { story, taken };
   }
   const file = `openapi/${name}.overlay.yaml`;
   const { changes, misfits } = compareThroughOverlay(before, after, await readOverlay(root, file), file);
   changes.push(...(await findLost(before, after, changes)));
-  const story = { name, changes: sorted(changes), overlayMisfits: misfits, ...(refusal !== undefined && { refusal }) };
+  const story = {
+    name,
+    changes: sorted(changes),
+    overlayMisfits: misfits,
+    ...told,
+    ...(refusal !== undefined && { refusal }),
+  };
   return { story, taken };
 }
 

@@ -1,14 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { JsonObject } from "../../src/contract-diff/json.ts";
+import { type JsonObject, member } from "../../src/contract-diff/json.ts";
 import { listOperations } from "../../src/contract-diff/list-operations.ts";
 import { operationsOf, pairOperations } from "../../src/contract-diff/pair-operations.ts";
 import { UserError } from "../command-line/user-error.ts";
 import { mergePages } from "../openapi/merge-pages.ts";
+import { normalize } from "../openapi/normalize.ts";
 import { type ReadOptions, readSource, type Source } from "../openapi/read-source.ts";
 import { selectOperations } from "../openapi/select-operations.ts";
 import { readSources, recordTaken, type SourceEntry, sha256 } from "../openapi/sources.ts";
+import { type UsableParts, usableParts } from "../openapi/usable-parts.ts";
 
 export type TakeOptions = ReadOptions & {
   /** Files or URLs to read in place of the ones in sources.yaml. */
@@ -22,7 +24,9 @@ export type TakenContract = {
   /** The text of `openapi/<name>.yaml`. */
   text: string;
   sourceSha256: string;
-  /** Why it cannot be written: a listed operation is gone or moved. */
+  /** What the document says and the contract does not, though it means something. */
+  leftOut: string[];
+  /** Why it cannot be written: a held operation is gone or moved. */
   refusal?: string;
 };
 
@@ -35,52 +39,120 @@ export async function takeContract(
   const entry = await findEntry(root, name);
   const sources = await Promise.all((options.from ?? entry.urls).map((location) => readSource(location, options)));
   const location = sources.map((source) => source.location).join(" or ");
-  const whole = mergePages(pagesOf(sources));
-  const { operations, refusal } = findMoved(entry, whole, before, location);
-  const contract = selectOperations(whole, operations, location);
+  const pages = pagesOf(sources);
+  refuseUnusable(entry, pages);
+  const whole = mergePages(pages);
+  const refusal = findMoved(entry, whole, before, location);
+  const contract = selectOperations(whole, listOperations(whole), location);
   const sourceSha256 = sha256(sources.map((source) => source.text).join(""));
-  return { entry, contract, text: contractText(contract), sourceSha256, ...(refusal !== undefined && { refusal }) };
+  const text = contractText(contract);
+  return {
+    entry,
+    contract,
+    text,
+    sourceSha256,
+    leftOut: pages.flatMap(sayLeftOut),
+    ...(refusal !== undefined && { refusal }),
+  };
 }
 
-/** Writes `openapi/<name>.yaml` and its line in sources.yaml. Returns whether the contract is another. */
+/**
+ * Writes `openapi/<name>.yaml` and its line in sources.yaml, and an overlay to begin with where there is none. Returns
+ * whether the contract is another.
+ */
 export async function writeContract(root: string, taken: TakenContract, today: string): Promise<boolean> {
   const { entry, text, sourceSha256 } = taken;
   const file = join(root, `openapi/${entry.name}.yaml`);
   const before = await readFile(file, "utf8").catch(() => undefined);
   if (before !== text) await writeFile(file, text);
+  await writeStarterOverlay(root, taken);
   await recordTaken(root, entry, { sourceSha256, sha256: sha256(text) }, today);
   return before !== text;
 }
 
-function pagesOf(sources: readonly Source[]): { location: string; document: JsonObject }[] {
-  return sources.flatMap(({ location, documents }) => documents.map((document) => ({ location, document })));
+type Page = UsableParts & { location: string };
+
+function pagesOf(sources: readonly Source[]): Page[] {
+  return sources.flatMap(({ location, documents }) =>
+    documents.map((document) => ({ location, ...usableParts(document, location) })),
+  );
 }
 
+/** An operation that has contract tests cannot be left out in silence. */
+function refuseUnusable({ held }: SourceEntry, pages: readonly Page[]): void {
+  for (const { location, refused } of pages) {
+    for (const [operation, reason] of refused) {
+      if (!held.includes(operation)) continue;
+      throw new UserError(`${location}: ${operation}, held in openapi/sources.yaml, cannot be used: ${reason}`);
+    }
+  }
+}
+
+/** What a page says and the contract does not, in a sentence each. */
+function sayLeftOut({ document, location, refused, lost }: Page): string[] {
+  const dropped = new Map<string, number>();
+  normalize("document", document, [location], {
+    onDropped: (field) => dropped.set(field, (dropped.get(field) ?? 0) + 1),
+  });
+  return [
+    ...[...refused].map(([operation, reason]) => `${operation} cannot be used: ${reason}`),
+    ...lost,
+    ...[...dropped].map(([field, times]) => `${field}, ${times === 1 ? "once" : `${times} times`}`),
+  ];
+}
+
+/** Says where each held operation is that is no longer in its place; undefined when all are. */
 function findMoved(
-  { operations }: SourceEntry,
+  { held }: SourceEntry,
   whole: JsonObject,
   before: JsonObject | undefined,
   location: string,
-): { operations: readonly string[]; refusal?: string } {
+): string | undefined {
   const present = listOperations(whole);
   const known = before ? operationsOf(before) : [];
-  const absent = operations.filter((operation) => !present.includes(operation));
-  // Without an old contract that has it there is nothing to tell: selectOperations names it and gives up.
-  if (absent.length === 0 || !absent.every((name) => known.some((other) => other.name === name))) return { operations };
-
+  const absent = held.filter((operation) => !present.includes(operation));
+  if (absent.length === 0) return undefined;
+  // Without an old contract that has it there is nothing to compare with.
+  if (!absent.every((name) => known.some((other) => other.name === name))) {
+    throw new UserError(
+      `${absent.join(", ")}: held in openapi/sources.yaml, but not in ${location}. Correct the list, or find where the provider moved it.`,
+    );
+  }
   const { pairs } = pairOperations(
     known.filter(({ name }) => absent.includes(name)),
-    operationsOf(whole).filter(({ name }) => !operations.includes(name)),
+    operationsOf(whole).filter(({ name }) => !held.includes(name)),
   );
   const newPlaces = new Map(pairs.map(([old, now]) => [old.name, now.name]));
   const sentences = absent.map((name) => {
     const place = newPlaces.get(name);
     return place === undefined ? `${name} is gone` : `${name} is now ${place}`;
   });
-  return {
-    operations: [...operations.filter((name) => present.includes(name)), ...newPlaces.values()],
-    refusal: `${sentences.join(", ")} in ${location}: correct the operations in openapi/sources.yaml, then vendor again.`,
-  };
+  return `${sentences.join(", ")} in ${location}: correct what is held in openapi/sources.yaml, then vendor again.`;
+}
+
+async function writeStarterOverlay(root: string, { entry, contract }: TakenContract): Promise<void> {
+  try {
+    await writeFile(join(root, `openapi/${entry.name}.overlay.yaml`), starterOverlay(contract), { flag: "wx" });
+  } catch (error) {
+    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (!isThere) throw error;
+  }
+}
+
+function starterOverlay({ info, jsonSchemaDialect }: JsonObject): string {
+  const title = JSON.stringify(`${String(member(info, "title") ?? "The contract")}, what its contract leaves out`);
+  const header = `overlay: 1.0.0
+info:
+  title: ${title}
+  version: 1.0.0
+`;
+  if (jsonSchemaDialect !== undefined) return `${header}actions: []\n`;
+  return `${header}actions:
+  - target: $
+    description: The document is OpenAPI 3.1, whose schemas are JSON Schema 2020-12. Said out loud, so that every tool reads them so.
+    update:
+      jsonSchemaDialect: https://json-schema.org/draft/2020-12/schema
+`;
 }
 
 function contractText(contract: JsonObject): string {
@@ -99,9 +171,6 @@ async function findEntry(root: string, name: string): Promise<SourceEntry> {
   }
   if (entry.kind === "handwritten") {
     throw new UserError(`${name} has no document to vendor: it is written by hand. Edit openapi/${name}.yaml itself.`);
-  }
-  if (entry.operations.length === 0) {
-    throw new UserError(`openapi/sources.yaml, ${name}: list the operations to take.`);
   }
   return entry;
 }

@@ -21,6 +21,7 @@ export function storyForTerminal(story: Story, colours: Palette): string {
   if (story.overlayMisfits.length > 0) {
     blocks.push([yellow("Overlay actions that no longer fit:"), ...indent(story.overlayMisfits)].join("\n"));
   }
+  if (story.leftOut) blocks.push([yellow("Left out of the contract:"), ...indent(story.leftOut)].join("\n"));
   if (story.refusal !== undefined) blocks.push(red(`Nothing was written: ${story.refusal}`));
   return blocks.join(story.firstOperations ? "\n" : "\n\n");
 }

@@ -10,7 +10,7 @@ export const sources = `acme:
   url:
     - https://acme.test/start.md
     - https://acme.test/list.md
-  operations:
+  held:
     - POST /jobs
     - GET /jobs
 byhand:

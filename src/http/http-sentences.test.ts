@@ -73,7 +73,8 @@ describe("a call that got no answer", () => {
   });
 
   test("says that it cannot be sent", async () => {
-    const start = client(async () => running()).start({ prompt: "x", odd: 1n } as never);
+    const body = { prompt: "x", odd: 1n } as never;
+    const start = client(async () => running()).api.POST("/v1/tools/perform-web-task", { body });
     await expect(start).rejects.toMatchObject({
       message: "anchor-browser: POST /v1/tools/perform-web-task cannot be sent: Do not know how to serialize a BigInt",
     });

@@ -120,7 +120,7 @@ export interface BrowserUseV4Client
  * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
  * of its range.
  */
-export const anchorBrowser = (options: AnchorBrowserOptions): AnchorBrowserClient =>
+export const anchorBrowser = (options?: AnchorBrowserOptions): AnchorBrowserClient =>
   createTaskClient(anchorBrowserProvider(options));
 
 /**
@@ -129,7 +129,7 @@ export const anchorBrowser = (options: AnchorBrowserOptions): AnchorBrowserClien
  * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
  * of its range.
  */
-export const anchorBrowserTasks = (options: AnchorBrowserTasksOptions): AnchorBrowserTasksClient =>
+export const anchorBrowserTasks = (options?: AnchorBrowserTasksOptions): AnchorBrowserTasksClient =>
   createTaskClient(anchorBrowserTasksProvider(options));
 
 /**
@@ -138,7 +138,7 @@ export const anchorBrowserTasks = (options: AnchorBrowserTasksOptions): AnchorBr
  * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
  * of its range.
  */
-export const browserAct = (options: BrowserActOptions): BrowserActClient =>
+export const browserAct = (options?: BrowserActOptions): BrowserActClient =>
   createTaskClient(browserActProvider(options));
 
 /**
@@ -147,7 +147,7 @@ export const browserAct = (options: BrowserActOptions): BrowserActClient =>
  * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
  * of its range.
  */
-export const browserUseV4 = (options: BrowserUseV4Options): BrowserUseV4Client =>
+export const browserUseV4 = (options?: BrowserUseV4Options): BrowserUseV4Client =>
   createTaskClient(browserUseV4Provider(options));
 
 /**
@@ -163,7 +163,7 @@ export const browserUse = browserUseV4;
  * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
  * of its range.
  */
-export const browserUseV2 = (options: BrowserUseV2Options): BrowserUseV2Client =>
+export const browserUseV2 = (options?: BrowserUseV2Options): BrowserUseV2Client =>
   createTaskClient(browserUseV2Provider(options));
 
 /**
@@ -175,7 +175,7 @@ export const browserUseV2 = (options: BrowserUseV2Options): BrowserUseV2Client =
  * @deprecated The service has answered 404 to everyone since July 2026: use {@link browserUseV4}. This client is for
  * servers of your own that still speak v1; give their `baseUrl`.
  */
-export const browserUseV1 = (options: BrowserUseV1Options): BrowserUseV1Client =>
+export const browserUseV1 = (options?: BrowserUseV1Options): BrowserUseV1Client =>
   createTaskClient(browserUseV1Provider(options));
 
 export type { CanEndSession, CanList, CanPause, CanResume, CanStop, TaskClient, TaskRef } from "./client.ts";

@@ -1,6 +1,6 @@
 export type { CanEndSession, CanList, CanPause, CanResume, CanStop, TaskClient, TaskRef } from "./client.ts";
 export { createTaskClient } from "./client.ts";
-export type { ClientOptions } from "./http/client-options.ts";
+export type { ClientOptions, ProviderDefaults } from "./http/client-options.ts";
 export { resolveClientOptions } from "./http/client-options.ts";
 export type { Api, Call, Http, HttpTraits, Reply } from "./http/http.ts";
 export { createHttp, replyTo } from "./http/http.ts";

@@ -1,6 +1,7 @@
 import { checkFunctions, observe } from "../async/callbacks.ts";
 import { createScheduler, type Scheduler } from "../schedule/scheduler.ts";
 import type { Handle } from "../task/task.ts";
+import { type ApiKey, checkApiKey, resolveApiKey } from "./api-key.ts";
 import { ConnectFailures } from "./connect-failures.ts";
 import { createCacheOption, createFetchAdvice, type Fetch, type FetchInit } from "./fetch.ts";
 import { readNumbers } from "./numbers.ts";
@@ -25,8 +26,10 @@ export type ClientOptions = {
   /**
    * The API key, or a function that gives the current one before each request. Printable ASCII without spaces. A function
    * that throws, or gives something else, fails its request with a ConnectionError.
+   *
+   * @default read from the provider's environment variable, where the runtime has one; never if `baseUrl` is given
    */
-  apiKey: string | (() => string | Promise<string>);
+  apiKey?: ApiKey;
   /**
    * Where the API lives: an absolute `https:` or `http:` URL without user name, query or fragment.
    *
@@ -76,18 +79,35 @@ export type ClientConfig = {
   readonly report: (exchange: Exchange) => void;
 };
 
-/** Checks a client's options once, where they come in. */
-export function resolveClientOptions(options: ClientOptions, defaultBaseUrl: string): ClientConfig {
+/** What the options of a client are resolved with. */
+export type ProviderDefaults = {
+  /** Where the provider's API lives. */
+  baseUrl: string;
+  /** The environment variable that holds the API key, such as `BROWSER_USE_API_KEY`; without it none is read. */
+  keyVariable?: string;
+};
+
+/**
+ * Checks a client's options once, where they come in.
+ *
+ * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
+ * of its range.
+ */
+export function resolveClientOptions(
+  options: ClientOptions,
+  { baseUrl: defaultBaseUrl, keyVariable }: ProviderDefaults,
+): ClientConfig {
   if (typeof options !== "object" || options === null) throw new TypeError("Options must be an object with an apiKey.");
-  const { apiKey, fetch, headers = {}, onExchange } = options;
+  const { fetch, headers = {}, onExchange } = options;
   checkFunctions({ fetch, onExchange });
   const secrets = new Secrets();
-  const check = (key: unknown): string => {
-    checkKey(key);
+  const apiKey = resolveApiKey(options, keyVariable);
+  if (typeof apiKey !== "function") secrets.addKey(apiKey);
+  const currentKey = async (read: () => string | Promise<string>) => {
+    const key = checkApiKey(await read());
     secrets.addKey(key);
     return key;
   };
-  if (typeof apiKey !== "function") check(apiKey);
   return {
     baseUrl: checkBaseUrl(options.baseUrl ?? defaultBaseUrl),
     headers: checkHeaders(headers),
@@ -98,19 +118,13 @@ export function resolveClientOptions(options: ClientOptions, defaultBaseUrl: str
       ...readNumbers(options, { maxInFlight: 16 }, "integer"),
     }),
     secrets,
-    key: typeof apiKey === "function" ? async () => check(await apiKey()) : () => apiKey,
+    key: typeof apiKey === "function" ? () => currentKey(apiKey) : () => apiKey,
     fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)),
     adviceOnStatus: createFetchAdvice(fetch),
     cacheOption: createCacheOption(),
     connectFailures: new ConnectFailures(),
     report: (exchange) => observe(onExchange, exchange),
   };
-}
-
-function checkKey(key: unknown): asserts key is string {
-  // A header cannot carry anything else, and the runtime's own message would show the key.
-  if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key))
-    throw new TypeError("apiKey must be a string of printable ASCII without spaces, or a function that gives one.");
 }
 
 function checkBaseUrl(baseUrl: string): string {

@@ -1,10 +1,14 @@
 /** What a client passes to `fetch` beside the address. */
 export type FetchInit = {
+  /** `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. */
   method?: string;
+  /** The client's headers, the key's among them. */
   headers?: Record<string, string>;
   /** JSON as text; for calls of `api` also whatever they were given, such as a FormData. */
   body?: string;
+  /** Ends the request: when its time is over, or its caller left. */
   signal?: AbortSignal;
+  /** Redirects are not followed: they would carry the key elsewhere. */
   redirect?: "manual";
   /** Left out where the runtime has no such option. */
   cache?: "no-store";
@@ -12,8 +16,11 @@ export type FetchInit = {
 
 /** What a client reads of an answer, as every `fetch` gives it. */
 export type FetchedResponse = {
+  /** The HTTP status. */
   readonly status: number;
+  /** Whether the status is 200 to 299. */
   readonly ok: boolean;
+  /** The headers; only `get` is used. */
   readonly headers: { get(name: string): string | null };
   /** A web stream, or a stream of Node. */
   readonly body: unknown;

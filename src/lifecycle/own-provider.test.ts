@@ -60,7 +60,7 @@ class Acme implements Provider<"acme", AcmeInput, string | null> {
   constructor(options: ClientOptions) {
     this.http = createHttp<Paths>({
       provider: "acme",
-      config: resolveClientOptions(options, "https://acme.example/v1"),
+      config: resolveClientOptions(options, { baseUrl: "https://acme.example/v1" }),
       authorize: (key) => ["authorization", `Bearer ${key}`],
       emptyAnswers: { "DELETE /jobs/{job_id}": true },
     });
@@ -190,7 +190,7 @@ describe("a client of one's own provider", () => {
 describe("a mistake in one's own provider", () => {
   const http = createHttp<Paths>({
     provider: "acme",
-    config: resolveClientOptions({ apiKey: "key" }, "https://acme.example"),
+    config: resolveClientOptions({ apiKey: "key" }, { baseUrl: "https://acme.example" }),
     authorize: (key) => ["authorization", key],
   });
   const reading = { status: "done", state: "completed", raw: {} } as const;
@@ -235,7 +235,10 @@ describe("a mistake in one's own provider", () => {
       ...provider,
       http: createHttp<Paths>({
         provider: "acme",
-        config: resolveClientOptions({ apiKey: "key", fetch: service([]).fetch }, "https://acme.example/v1"),
+        config: resolveClientOptions(
+          { apiKey: "key", fetch: service([]).fetch },
+          { baseUrl: "https://acme.example/v1" },
+        ),
         authorize: (key) => ["authorization", key],
       }),
       async start(this: typeof provider, body: AcmeInput, call: Call) {

@@ -12,10 +12,13 @@ const START = "/v2/tasks/{taskId}/run";
 const STATUS = "/v2/tasks/runs/{runId}/status";
 
 /** Anchor Browser's saved tasks. Unlike `perform-web-task` their answers have no envelope. They can be neither stopped nor listed. */
-export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions) {
+export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions = {}) {
   const http = createHttp<paths>({
     provider: "anchor-browser-tasks",
-    config: resolveClientOptions(options, "https://api.anchorbrowser.io"),
+    config: resolveClientOptions(options, {
+      baseUrl: "https://api.anchorbrowser.io",
+      keyVariable: "ANCHORBROWSER_API_KEY",
+    }),
     authorize: (key) => ["anchor-api-key", key],
   });
   return {

@@ -1,6 +1,9 @@
 import type { ClientOptions } from "../../http/client-options.ts";
 
-/** Options of {@link anchorBrowserTasks}; `baseUrl` defaults to `https://api.anchorbrowser.io`. */
+/**
+ * Options of {@link anchorBrowserTasks}; `baseUrl` defaults to `https://api.anchorbrowser.io`.
+ * `apiKey` is read from the environment variable `ANCHORBROWSER_API_KEY` if it is left out, and no `baseUrl` is given.
+ */
 export interface AnchorBrowserTasksOptions extends ClientOptions {}
 
 /** What a run of a saved task takes: the task's id, and the body of `POST /v2/tasks/{taskId}/run`. */

@@ -12,10 +12,13 @@ const START = "/v1/tools/perform-web-task";
 const STATUS = "/v1/tools/perform-web-task/{workflowId}/status";
 
 /** Anchor Browser's perform-web-task. It can neither stop nor list tasks; a session that the caller gave can be paused and ended. */
-export function anchorBrowserProvider(options: AnchorBrowserOptions) {
+export function anchorBrowserProvider(options: AnchorBrowserOptions = {}) {
   const http = createHttp<paths>({
     provider: "anchor-browser",
-    config: resolveClientOptions(options, "https://api.anchorbrowser.io"),
+    config: resolveClientOptions(options, {
+      baseUrl: "https://api.anchorbrowser.io",
+      keyVariable: "ANCHORBROWSER_API_KEY",
+    }),
     authorize: (key) => ["anchor-api-key", key],
   });
   return {

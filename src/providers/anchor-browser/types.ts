@@ -5,7 +5,10 @@ import type { Api } from "../../http/http.ts";
 /** The client of Anchor Browser's plain API: also saved tasks, sessions, downloads and recordings. */
 export interface AnchorBrowserApi extends Api<paths> {}
 
-/** Options of {@link anchorBrowser}; `baseUrl` defaults to `https://api.anchorbrowser.io`. */
+/**
+ * Options of {@link anchorBrowser}; `baseUrl` defaults to `https://api.anchorbrowser.io`.
+ * `apiKey` is read from the environment variable `ANCHORBROWSER_API_KEY` if it is left out, and no `baseUrl` is given.
+ */
 export interface AnchorBrowserOptions extends ClientOptions {}
 
 /** What an Anchor Browser task takes: the body of `POST /v1/tools/perform-web-task` without `async`, which errand sets, and `sessionId`. */

@@ -40,10 +40,10 @@ export const browserActCodes = {
 } as const;
 
 /** BrowserAct's tasks: runs of a workflow or of an official template. */
-export function browserActProvider(options: BrowserActOptions) {
+export function browserActProvider(options: BrowserActOptions = {}) {
   const http = createHttp<paths>({
     provider: "browser-act",
-    config: resolveClientOptions(options, "https://api.browseract.com"),
+    config: resolveClientOptions(options, { baseUrl: "https://api.browseract.com", keyVariable: "BROWSERACT_API_KEY" }),
     authorize: (key) => ["authorization", `Bearer ${key}`],
     emptyAnswers: { [`PUT ${STOP}`]: true, [`PUT ${RESUME}`]: true } satisfies EmptyAnswers<paths>,
   });

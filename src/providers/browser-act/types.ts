@@ -7,7 +7,10 @@ type Schemas = components["schemas"];
 /** The client of BrowserAct's plain API: also workflows, templates and regions. */
 export interface BrowserActApi extends Api<paths> {}
 
-/** Options of {@link browserAct}; `baseUrl` defaults to `https://api.browseract.com`. */
+/**
+ * Options of {@link browserAct}; `baseUrl` defaults to `https://api.browseract.com`.
+ * `apiKey` is read from the environment variable `BROWSERACT_API_KEY` if it is left out, and no `baseUrl` is given.
+ */
 export interface BrowserActOptions extends ClientOptions {}
 
 /** What a BrowserAct task takes: the body of a start by `workflow_id` or by `workflow_template_id`, not both. */

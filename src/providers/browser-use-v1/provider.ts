@@ -12,10 +12,13 @@ const STATUS = "/task/{task_id}/status";
 const TASK = "/task/{task_id}";
 
 /** Browser Use v1. The service has answered 404 to everyone since July 2026; this is for servers that still speak it. */
-export function browserUseV1Provider(options: BrowserUseV1Options) {
+export function browserUseV1Provider(options: BrowserUseV1Options = {}) {
   const http = createHttp<paths>({
     provider: "browser-use-v1",
-    config: resolveClientOptions(options, "https://api.browser-use.com/api/v1"),
+    config: resolveClientOptions(options, {
+      baseUrl: "https://api.browser-use.com/api/v1",
+      keyVariable: "BROWSER_USE_API_KEY",
+    }),
     authorize: (key) => ["authorization", `Bearer ${key}`],
     // The provider's prose says "empty response body", its example shows {}: what comes does not matter.
     emptyAnswers: { "PUT /stop-task": true },

@@ -5,7 +5,10 @@ import type { Api } from "../../http/http.ts";
 /** The client of Browser Use's plain API, version 1. */
 export interface BrowserUseV1Api extends Api<paths> {}
 
-/** Options of {@link browserUseV1}; `baseUrl` defaults to `https://api.browser-use.com/api/v1`, which is dead. */
+/**
+ * Options of {@link browserUseV1}; `baseUrl` defaults to `https://api.browser-use.com/api/v1`, which is dead.
+ * `apiKey` is read from the environment variable `BROWSER_USE_API_KEY` if it is left out, and no `baseUrl` is given.
+ */
 export interface BrowserUseV1Options extends ClientOptions {}
 
 /** What a Browser Use v1 task takes: the body of `POST /run-task`. */

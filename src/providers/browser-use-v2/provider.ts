@@ -21,10 +21,13 @@ const TASK = "/tasks/{task_id}";
 const PAGE_SIZE = 100;
 
 /** Browser Use v2, which the provider still serves beside v4. It can neither pause nor resume, whatever its titles say. */
-export function browserUseV2Provider(options: BrowserUseV2Options) {
+export function browserUseV2Provider(options: BrowserUseV2Options = {}) {
   const http = createHttp<paths>({
     provider: "browser-use-v2",
-    config: resolveClientOptions(options, "https://api.browser-use.com/api/v2"),
+    config: resolveClientOptions(options, {
+      baseUrl: "https://api.browser-use.com/api/v2",
+      keyVariable: "BROWSER_USE_API_KEY",
+    }),
     authorize: (key) => ["x-browser-use-api-key", key],
   });
   return {

@@ -7,7 +7,10 @@ type Schemas = components["schemas"];
 /** The client of Browser Use's plain API, version 2: also logs and links to output files. */
 export interface BrowserUseV2Api extends Api<paths> {}
 
-/** Options of {@link browserUseV2}; `baseUrl` defaults to `https://api.browser-use.com/api/v2`. */
+/**
+ * Options of {@link browserUseV2}; `baseUrl` defaults to `https://api.browser-use.com/api/v2`.
+ * `apiKey` is read from the environment variable `BROWSER_USE_API_KEY` if it is left out, and no `baseUrl` is given.
+ */
 export interface BrowserUseV2Options extends ClientOptions {}
 
 /** A language model that Browser Use v2 offers. */

@@ -23,10 +23,13 @@ const PAGE_SIZE = 100;
  * Browser Use v4: runs, each the turn of a session. The contract takes no schema for the output (a start that carries one
  * is answered 422), so a schema is only used to validate what comes back.
  */
-export function browserUseV4Provider(options: BrowserUseV4Options) {
+export function browserUseV4Provider(options: BrowserUseV4Options = {}) {
   const http = createHttp<paths>({
     provider: "browser-use-v4",
-    config: resolveClientOptions(options, "https://api.browser-use.com/api/v4"),
+    config: resolveClientOptions(options, {
+      baseUrl: "https://api.browser-use.com/api/v4",
+      keyVariable: "BROWSER_USE_API_KEY",
+    }),
     authorize: (key) => ["x-browser-use-api-key", key],
   });
   return {

@@ -7,7 +7,10 @@ type Schemas = components["schemas"];
 /** The client of Browser Use's plain API, version 4: also events, attachments, sessions and their queues. */
 export interface BrowserUseV4Api extends Api<paths> {}
 
-/** Options of {@link browserUseV4}; `baseUrl` defaults to `https://api.browser-use.com/api/v4`. */
+/**
+ * Options of {@link browserUseV4}; `baseUrl` defaults to `https://api.browser-use.com/api/v4`.
+ * `apiKey` is read from the environment variable `BROWSER_USE_API_KEY` if it is left out, and no `baseUrl` is given.
+ */
 export interface BrowserUseV4Options extends ClientOptions {}
 
 /** A language model that Browser Use v4 offers. */

@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from "../schedule/max-timer.ts";
 import { onAbort } from "./abort.ts";
 
 /** The deadline and the signal that bound a piece of work. */
@@ -35,7 +36,8 @@ export function withDeadline<T>(
       if (lateMs <= LATE_MS) expire();
       else timer = setTimeout(expire, Math.min(lateMs, MAX_GRACE_MS));
     };
-    let timer = setTimeout(atDeadline, timeoutMs);
+    // setTimeout fires a longer delay after 1 ms.
+    let timer = timeoutMs > MAX_TIMER_MS ? undefined : setTimeout(atDeadline, timeoutMs);
     const forget = signal && onAbort(signal, () => cut(signal.reason));
     if (signal?.aborted) {
       cut(signal.reason);

@@ -1,5 +1,6 @@
 import { checkFunctions, observe } from "../async/callbacks.ts";
-import { createScheduler, type Scheduler } from "../schedule/scheduler.ts";
+import { createScheduler } from "../schedule/create-scheduler.ts";
+import type { Scheduler } from "../schedule/scheduler.ts";
 import type { Handle } from "../task/task.ts";
 import { type ApiKey, checkApiKey, resolveApiKey } from "./api-key.ts";
 import { ConnectFailures } from "./connect-failures.ts";
@@ -108,14 +109,16 @@ export function resolveClientOptions(
     secrets.addKey(key);
     return key;
   };
+  const timeouts = readNumbers(options, { requestTimeoutMs: 10_000, startTimeoutMs: 60_000 }, "timer");
   return {
     baseUrl: checkBaseUrl(options.baseUrl ?? defaultBaseUrl),
     headers: checkHeaders(headers),
-    ...readNumbers(options, { requestTimeoutMs: 10_000, startTimeoutMs: 60_000 }, "timer"),
+    ...timeouts,
     ...readNumbers(options, { maxResponseBytes: 32 * 1024 * 1024 }),
     scheduler: createScheduler({
       ...readNumbers(options, { maxRequestsPerSecond: 50 }),
       ...readNumbers(options, { maxInFlight: 16 }, "integer"),
+      leaseMs: Math.max(timeouts.requestTimeoutMs, timeouts.startTimeoutMs) + 1_000,
     }),
     secrets,
     key: typeof apiKey === "function" ? () => currentKey(apiKey) : () => apiKey,

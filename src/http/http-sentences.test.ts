@@ -179,16 +179,22 @@ describe("api and the pause that a 429 asks for", () => {
   test.each([
     [429, 1],
     [500, 2],
-  ])("after %i, requests sent within a second: %i", async (status, sent) => {
+  ])("after %i, calls of that operation sent within a second: %i", async (status, sent) => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
     const fetch = answers(status);
     const anchor = client(fetch);
     await anchor.api.GET(STATUS, path).catch((error: unknown) => expect(error).toBeInstanceOf(ApiError));
-    const read = anchor.get("t");
+    const again = anchor.api.GET(STATUS, path);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(fetch).toHaveBeenCalledTimes(sent);
     await vi.advanceTimersByTimeAsync(5_000);
-    expect((await read).state).toBe("running");
+    expect((await again).data).toBeDefined();
     vi.useRealTimers();
+  });
+
+  test("after 429, a read of a task goes on: only that operation of api is paused", async () => {
+    const anchor = client(answers(429));
+    await anchor.api.GET(STATUS, path).catch(() => {});
+    expect((await anchor.get("t")).state).toBe("running");
   });
 });

@@ -47,7 +47,7 @@ async function perform(traits: HttpTraits, requested: Requested, throwing: boole
   const { method, template, init, call } = requested;
   const operation = `${method} ${template}`;
   const context = contextFor(traits, call, operation);
-  const answer = await exchange(traits, { ...requested, context });
+  const answer = await exchange(traits, { ...requested, context, operation: throwing ? undefined : operation });
   const { response } = answer;
   const advice = traits.config.adviceOnStatus(response.status);
   if (response.ok) {
@@ -56,7 +56,6 @@ async function perform(traits: HttpTraits, requested: Requested, throwing: boole
     return { data, response, refuse };
   }
   const error = apiErrorFor(answer, context, advice);
-  if (response.status === 429) traits.config.scheduler.throttle(call.lane ?? "read", error.retryAfterMs);
   // An empty or textual body would be an `error` that `if (error)` takes for success, or that is not of its type.
   if (throwing || typeof error.body !== "object" || error.body === null) throw error;
   return { error: error.body, response };

@@ -1,7 +1,7 @@
 import { checkSignal } from "../async/abort.ts";
 import { withDeadline } from "../async/deadline.ts";
 import { type ByteStream, readAtMost } from "../async/read-at-most.ts";
-import type { Lane } from "../schedule/scheduler.ts";
+import type { Lane, Slot } from "../schedule/scheduler.ts";
 import { isControlFlow } from "../task/control-flow.ts";
 import { ConnectionError, messageOf } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
@@ -11,7 +11,9 @@ import { connectionErrorFor, protocolErrorFor, type RequestContext } from "./err
 import { checkWritable, type FetchedResponse } from "./fetch.ts";
 import type { ClientMethod } from "./methods.ts";
 import { fillPath } from "./path.ts";
+import { parseRetryAfter } from "./retry-after.ts";
 import { describeCause } from "./secrets.ts";
+import { slotFor } from "./slot-for.ts";
 import { checkInit, type Init, type Written, writeRequest } from "./write-request.ts";
 
 /** How far a request has come: whether it has left, as far as this side can tell, and the status it was answered with. */
@@ -25,8 +27,8 @@ export type Call = {
   timeoutMs?: number | undefined;
   /** The queue that it stands in: starts, reads and changes wait for a 429 of their own kind only. @default "read" */
   lane?: Lane | undefined;
-  /** The scheduler has already given this call its slot, and whoever asked for it gives it back. */
-  admitted?: boolean | undefined;
+  /** The slot that the scheduler has already given for this call: whoever asked for it gives it back. */
+  slot?: Slot | undefined;
   /** The task that is read or changed. */
   handle?: Handle | undefined;
   /** The secret values of a start, which has no handle yet. */
@@ -50,7 +52,15 @@ export type HttpTraits = {
 };
 
 /** One request: its operation, its options, and what is known about it. */
-export type Outgoing = { method: ClientMethod; template: string; init: Init; call: Call; context: RequestContext };
+export type Outgoing = {
+  method: ClientMethod;
+  template: string;
+  init: Init;
+  call: Call;
+  context: RequestContext;
+  /** The operation of `api` that keeps to a pause of its own. */
+  operation?: string | undefined;
+};
 
 /** Carries out one call: waits for its place in the queue, bounds it by its deadline, and reports it. */
 export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<Answer> {
@@ -58,10 +68,10 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
   const { method, template, init, call, context } = outgoing;
   checkInit(context.request, init);
   const url = config.baseUrl + fillPath(context.request, template, init.params?.path);
-  const { lane = "read", admitted, timeoutMs = config.requestTimeoutMs, progress = { sent: false }, beforeSend } = call;
+  const { timeoutMs = config.requestTimeoutMs, progress = { sent: false }, beforeSend } = call;
   const signal = call.signal ?? init.signal ?? undefined;
   checkSignal(signal);
-  if (!admitted) await config.scheduler.admit(lane, signal);
+  const slot = call.slot ?? (await slotFor(config, outgoing, signal));
   const began = performance.now();
   const onTimeout = () => {
     const facts = { ...context.facts, sent: progress.sent };
@@ -73,10 +83,13 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
       send(traits, url, { ...init, method, signal: cut }, context, { progress, beforeSend }),
     );
   try {
-    return await (lane === "start" ? config.connectFailures.during(work) : work());
+    const answer = await (call.lane === "start" ? config.connectFailures.during(work) : work());
+    const { status, headers } = answer.response;
+    if (status === 429) slot.refused(parseRetryAfter(headers.get("retry-after")));
+    return answer;
   } finally {
-    if (!admitted) config.scheduler.release(lane);
     const { status } = progress;
+    if (!call.slot) slot.release(status);
     config.report({ method, template, status, ms: performance.now() - began, handle: call.handle });
   }
 }

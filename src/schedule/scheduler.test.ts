@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anchorBrowser, browserAct } from "../index.ts";
 import { onRequest } from "../testing/on-request.ts";
-import { createScheduler, type Job } from "./scheduler.ts";
+import { admit } from "./admit.ts";
+import { type Job, type Queue, SharedScheduler, type Slot } from "./scheduler.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,15 +15,15 @@ afterEach(() => {
 const INPUT = { prompt: "Extract the main heading" };
 
 describe("the scheduler", () => {
-  const job = (due: () => void): Job => ({ at: 0, order: 0, position: -1, due });
+  const job = (onSlot: () => void): Job => ({ onSlot });
 
   test("spaces requests evenly, whichever lane they are on", async () => {
-    const scheduler = createScheduler({ maxRequestsPerSecond: 50, maxInFlight: 100 });
+    const scheduler = new SharedScheduler({ maxRequestsPerSecond: 50, maxInFlight: 100 });
     const began = performance.now();
     const times: number[] = [];
     for (let request = 0; request < 20; request += 1) {
-      const lane = request % 2 === 0 ? "read" : "start";
-      void scheduler.admit(lane).then(() => times.push(performance.now() - began));
+      const lane = request % 2 === 0 ? "paced" : "start";
+      void admit(scheduler, lane).then(() => times.push(performance.now() - began));
     }
     await vi.advanceTimersByTimeAsync(1_000);
     expect(times).toEqual(Array.from({ length: 20 }, (_, index) => index * 20));
@@ -30,95 +31,93 @@ describe("the scheduler", () => {
   });
 
   test("saves up no unused time", async () => {
-    const scheduler = createScheduler({ maxRequestsPerSecond: 10, maxInFlight: 100 });
-    await scheduler.admit("read");
+    const scheduler = new SharedScheduler({ maxRequestsPerSecond: 10, maxInFlight: 100 });
+    await admit(scheduler, "paced");
     await vi.advanceTimersByTimeAsync(10_000);
     const began = performance.now();
     const times: number[] = [];
     for (let request = 0; request < 3; request += 1)
-      void scheduler.admit("read").then(() => times.push(performance.now() - began));
+      void admit(scheduler, "paced").then(() => times.push(performance.now() - began));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(times[2]).toBeGreaterThanOrEqual(198);
   });
 
-  test("lets starts go first, and gives them slots of their own", async () => {
-    const scheduler = createScheduler({ maxRequestsPerSecond: 100, maxInFlight: 1 });
+  test("gives starts slots of their own", async () => {
+    const scheduler = new SharedScheduler({ maxRequestsPerSecond: 100, maxInFlight: 1 });
     const order: string[] = [];
-    const ask = (lane: "read" | "start", name: string) => void scheduler.admit(lane).then(() => order.push(name));
-    ask("read", "read 1");
-    ask("read", "read 2");
+    const slots = new Map<string, Slot>();
+    const ask = (queue: Queue, name: string) =>
+      void admit(scheduler, queue).then((slot) => {
+        order.push(name);
+        slots.set(name, slot);
+      });
+    ask("paced", "read 1");
+    ask("paced", "read 2");
     ask("start", "start 1");
     ask("start", "start 2");
     await vi.advanceTimersByTimeAsync(1_000);
     expect(order).toEqual(["read 1", "start 1"]);
-    scheduler.release("start");
-    scheduler.release("read");
+    slots.get("start 1")?.release();
+    slots.get("read 1")?.release();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(order).toEqual(["read 1", "start 1", "start 2", "read 2"]);
   });
 
   test("launches the oldest due first, and nothing that was taken back", async () => {
-    const scheduler = createScheduler({ maxRequestsPerSecond: Infinity, maxInFlight: 100 });
+    const scheduler = new SharedScheduler({ maxRequestsPerSecond: Infinity, maxInFlight: 100 });
     const order: string[] = [];
     const jobs = ["late", "gone", "early"].map((name) => job(() => order.push(name)));
     const now = scheduler.now();
     [300, 200, 100].forEach((after, index) => {
       const one = jobs[index];
-      if (one) scheduler.schedule("read", one, now + after);
+      if (one) scheduler.schedule("paced", one, now + after);
     });
-    if (jobs[1]) expect(scheduler.cancel("read", jobs[1])).toBe(true);
+    if (jobs[1]) expect(scheduler.cancel("paced", jobs[1])).toBe(true);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(order).toEqual(["early", "late"]);
   });
 
   test("keeps one timer for a thousand jobs and alarms", () => {
-    const scheduler = createScheduler({ maxRequestsPerSecond: 50, maxInFlight: 16 });
+    const scheduler = new SharedScheduler({ maxRequestsPerSecond: 50, maxInFlight: 16 });
     for (let index = 0; index < 1_000; index += 1) {
       scheduler.schedule(
-        "read",
+        "paced",
         job(() => {}),
         scheduler.now() + 5_000 + index,
       );
-      scheduler.schedule(
-        "alarm",
-        job(() => {}),
-        scheduler.now() + 9_000 + index,
-      );
+      scheduler.setAlarm({ onDeadline: () => {} }, scheduler.now() + 9_000 + index);
     }
     expect(vi.getTimerCount()).toBe(1);
   });
 
   test("rings an alarm on time although no slot is free", async () => {
-    const scheduler = createScheduler({ maxRequestsPerSecond: 50, maxInFlight: 1 });
-    await scheduler.admit("read");
-    void scheduler.admit("read");
+    const scheduler = new SharedScheduler({ maxRequestsPerSecond: 50, maxInFlight: 1 });
+    await admit(scheduler, "paced");
+    void admit(scheduler, "paced");
     const began = performance.now();
     let rang = 0;
-    scheduler.schedule(
-      "alarm",
-      job(() => {
-        rang = performance.now() - began;
-      }),
-      scheduler.now() + 700,
-    );
+    const onDeadline = () => {
+      rang = performance.now() - began;
+    };
+    scheduler.setAlarm({ onDeadline }, scheduler.now() + 700);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(rang).toBe(700);
   });
 
   test("reads everything at once after the machine slept, and does not count the time asleep", async () => {
-    const scheduler = createScheduler({ maxRequestsPerSecond: Infinity, maxInFlight: 100 });
+    const scheduler = new SharedScheduler({ maxRequestsPerSecond: Infinity, maxInFlight: 100 });
     const launched: string[] = [];
     const now = scheduler.now();
-    scheduler.schedule(
-      "read",
-      job(() => launched.push("soon")),
-      now + 1_000,
-    );
-    scheduler.schedule(
-      "read",
-      job(() => launched.push("later")),
-      now + 14_000,
-    );
+    for (const [name, after] of [
+      ["soon", 1_000],
+      ["later", 14_000],
+    ] as const) {
+      const one: Job = {
+        onSlot: () => launched.push(name),
+        onWake: () => scheduler.schedule("paced", one, scheduler.now()),
+      };
+      scheduler.schedule("paced", one, now + after);
+    }
     await vi.advanceTimersByTimeAsync(500);
     // The monotonic clock of this system ran on while timers stood still.
     const asleep = vi.spyOn(performance, "now");

@@ -1,158 +1,181 @@
-import { onAbort } from "../async/abort.ts";
-import { createHeap, type Heap, type HeapEntry } from "./heap.ts";
-import { MAX_TIMER_MS } from "./max-timer.ts";
-import { createSendRate } from "./send-rate.ts";
+import { Budget, type BudgetOptions, type Lane, type Queue, type Slot } from "./budget.ts";
+import { Heap } from "./heap.ts";
+import type { Pause } from "./pause.ts";
+import { SteadyClock } from "./steady-clock.ts";
+import { inTurns, takeTurn } from "./turns.ts";
 
-/** What is served first: steering a running task, then starts, then reads. Each has slots of its own, and a 429 pauses only its own. */
-export type Lane = "control" | "start" | "read";
+export type { Lane, Queue, Slot } from "./budget.ts";
 
-/** Before all of them come alarms, which happen at their moment whatever the budget: the deadlines of waits. */
-const LANES = ["alarm", "control", "start", "read"] as const;
-type AnyLane = (typeof LANES)[number];
-
-/** Something whose moment comes. On a lane of requests it takes a slot, and whoever was told gives it back with `release`. */
-export type Job = HeapEntry & { due(): void };
-
-/** The budget of one client. */
-export type SchedulerOptions = { maxRequestsPerSecond: number; maxInFlight: number };
-
-/**
- * Decides when each request of one client is sent: one heap by due time per lane, one timer, an even rate without
- * bursts, and a bound on what is in flight. Oldest due first, so that no task starves.
- */
-export type Scheduler = {
-  /** Milliseconds on a clock that only goes forward and stands still while the machine sleeps. */
-  now(): number;
-  /** Puts a job on a lane, or moves it, to be told at `at` or as soon after as the budget allows. */
-  schedule(lane: AnyLane, job: Job, at: number): void;
-  /** Takes a job back; says whether it was still waiting. */
-  cancel(lane: AnyLane, job: Job): boolean;
-  /** The jobs of a lane that have not been told yet. */
-  waiting(lane: Lane): Heap<Job>;
-  /** Resolves when one request may be sent, not before `at`; call `release` when it is over. Rejects with the signal's reason. */
-  admit(lane: Lane, signal?: AbortSignal | undefined, at?: number): Promise<void>;
-  /** Gives a slot back. */
-  release(lane: Lane): void;
-  /** The provider answered 429: pauses the lane; on reads, also halves the rate once per pause. */
-  throttle(lane: Lane, retryAfterMs: number | undefined): void;
+/** A request that waits for its turn. */
+export type Job = {
+  /** The budget allows the request now; whoever sends it gives the slot back. */
+  onSlot(slot: Slot, queue: Queue): void;
+  /** The machine slept while this job was queued. */
+  onWake?(): void;
+  /** The pause that it keeps to besides its lane's, and that its refusals prolong in place of the lane's. */
+  readonly pause?: Pause | undefined;
 };
 
-/** A timer this late, and more than twice its delay, means that the machine slept. */
-const SLEPT_MS = 5_000;
-/** How long a 429 without `Retry-After` pauses its lane. */
-const DEFAULT_PAUSE_MS = 1_000;
+/** Something that happens at its moment, whatever the budget. */
+export type Alarm = { onDeadline(): void };
 
-export function createScheduler({ maxRequestsPerSecond, maxInFlight }: SchedulerOptions): Scheduler {
-  const emptyLane = () => ({ jobs: createHeap<Job>(), inFlight: 0, pausedUntil: 0 });
-  const lanes = { alarm: emptyLane(), control: emptyLane(), start: emptyLane(), read: emptyLane() };
-  const rate = createSendRate(maxRequestsPerSecond);
-  let lostMs = 0;
-  let timer: { id: ReturnType<typeof setTimeout>; at: number } | undefined;
-  let pumping = false;
+/** Hears of each pause of a lane; `until` is a moment of the scheduler's clock. */
+export type PauseListener = (lane: Lane, until: number) => void;
 
-  const now = () => performance.now() - lostMs;
+/** Decides when each request of one client is sent. */
+export interface Scheduler {
+  readonly budget: Budget;
+  /** Whether requests may wait for the timers and answers of each other. */
+  readonly isShared: boolean;
+  /** Milliseconds on a clock that only goes forward and stands still while the machine sleeps. */
+  now(): number;
+  /** How much time has been left out of `now` so far. */
+  readonly lostMs: number;
+  /** Leaves out time in which the machine slept, as somebody found who waited for an answer. */
+  leaveOut(ms: number): void;
+  /** Sets an alarm, or moves it. It never goes off while it is being set: whoever sets it has not begun. */
+  setAlarm(alarm: Alarm, at: number): void;
+  cancelAlarm(alarm: Alarm): void;
+  /** Puts a job into a queue, or moves it, to get its slot at `at` or as soon after as the budget allows. */
+  schedule(queue: Queue, job: Job, at: number): void;
+  /** Takes a job back; says whether it was still waiting. */
+  cancel(queue: Queue, job: Job): boolean;
+  /** The jobs of a queue that come due by `at`. */
+  dueBy(queue: Queue, at: number): Job[];
+  /** Gives the function that ends the listening. */
+  onPause(listener: PauseListener): () => void;
+}
 
-  /** When the budget allows the first job of a lane; never, where there is none. */
-  const nextAt = (lane: AnyLane) => {
-    const { jobs, inFlight, pausedUntil } = lanes[lane];
-    const first = jobs.entries[0];
-    if (!first || inFlight >= maxInFlight) return Infinity;
-    return lane === "alarm" ? first.at : Math.max(first.at, pausedUntil, rate.nextAt());
+/** How often a job looks again whether the pause of its own operation has ended. */
+const OWN_PAUSE_CHECK_MS = 1_000;
+
+const QUEUES: readonly Queue[] = ["control", "start", "last", "asked", "paced"];
+
+/**
+ * One heap by due time per queue and one timer, for all requests of a client. Within a queue the oldest due goes first;
+ * queues take turns, so that neither a task nor a lane starves.
+ */
+export class SharedScheduler implements Scheduler {
+  readonly budget: Budget;
+  readonly isShared = true;
+  readonly #clock = new SteadyClock((slept) => this.#onWake(slept));
+  readonly #alarms = new Heap<Alarm>();
+  readonly #queues: Readonly<Record<Queue, Heap<Job>>>;
+  /** A stop takes at most every second turn; starts and reads share the rest one by one, and so on inwards. */
+  readonly #turns = inTurns<Queue>("control", inTurns("start", inTurns("last", inTurns("asked", "paced"))));
+  readonly #listeners = new Set<PauseListener>();
+  readonly #events = {
+    now: () => this.now(),
+    onFree: () => this.#pump(),
+    onPause: (lane: Lane, until: number) => {
+      for (const listener of [...this.#listeners]) listener(lane, until);
+    },
   };
+  #pumping = false;
 
-  const dispatchNext = (lane: AnyLane) => {
-    const moment = now();
-    const job = lanes[lane].jobs.entries[0];
-    if (!job || nextAt(lane) > moment) return false;
-    lanes[lane].jobs.delete(job);
-    if (lane !== "alarm") {
-      lanes[lane].inFlight += 1;
-      rate.take(moment);
-    }
-    job.due();
-    return true;
-  };
+  constructor(options: BudgetOptions) {
+    this.budget = new Budget(options);
+    const queue = () => new Heap<Job>();
+    this.#queues = { control: queue(), start: queue(), last: queue(), asked: queue(), paced: queue() };
+  }
 
-  const pump = () => {
-    if (pumping) return; // A job may schedule or release; the loop below sees it.
-    pumping = true;
-    try {
-      while (LANES.some(dispatchNext));
-    } finally {
-      pumping = false;
-      arm();
-    }
-  };
+  now(): number {
+    return this.#clock.now();
+  }
 
-  /** Keeps one timer, for whatever comes first; none when nothing is waiting, so that the process can end. */
-  const arm = () => {
-    if (pumping) return;
-    const at = Math.min(...LANES.map(nextAt));
-    if (timer?.at === at) return;
-    clearTimeout(timer?.id);
-    timer = undefined;
-    if (at === Infinity) return;
-    const delay = Math.min(Math.max(0, Math.ceil(at - now())), MAX_TIMER_MS);
-    const setAt = performance.now();
-    const setAtWall = Date.now();
-    const wake = () => {
-      timer = undefined;
-      const late = performance.now() - setAt - delay;
-      const lateByWall = Date.now() - setAtWall - delay;
-      const limit = Math.max(SLEPT_MS, delay);
-      // Some systems stop the monotonic clock while they sleep and some do not; where it ran on, that time does not count.
-      if (late > limit) lostMs += late;
-      if (Math.max(late, lateByWall) > limit) {
-        const awake = now();
-        for (const job of lanes.read.jobs.entries) job.at = Math.min(job.at, awake);
-      }
-      pump();
-    };
-    timer = { id: setTimeout(wake, delay), at };
-  };
+  get lostMs(): number {
+    return this.#clock.lostMs;
+  }
 
-  const schedule: Scheduler["schedule"] = (lane, job, at) => {
-    lanes[lane].jobs.set(job, at);
-    // An alarm never goes off while it is being set, not even a late one: whoever sets it has not begun.
-    if (lane === "alarm") arm();
-    else pump();
-  };
+  leaveOut(ms: number): void {
+    this.#clock.leaveOut(ms);
+    this.#wakeJobs();
+    this.#pump();
+  }
 
-  const cancel: Scheduler["cancel"] = (lane, job) => {
-    const waiting = lanes[lane].jobs.delete(job);
-    if (waiting) arm();
+  setAlarm(alarm: Alarm, at: number): void {
+    this.#alarms.set(alarm, at);
+    this.#arm();
+  }
+
+  cancelAlarm(alarm: Alarm): void {
+    if (this.#alarms.delete(alarm)) this.#arm();
+  }
+
+  schedule(queue: Queue, job: Job, at: number): void {
+    this.#queues[queue].set(job, at);
+    this.#pump();
+  }
+
+  cancel(queue: Queue, job: Job): boolean {
+    const waiting = this.#queues[queue].delete(job);
+    if (waiting) this.#arm();
     return waiting;
-  };
+  }
 
-  return {
-    now,
-    schedule,
-    cancel,
-    waiting: (lane) => lanes[lane].jobs,
-    admit: (lane, signal, at = 0) =>
-      new Promise((resolve, reject) => {
-        signal?.throwIfAborted();
-        const due = () => {
-          forget?.();
-          resolve();
-        };
-        const job: Job = { at: 0, order: 0, position: -1, due };
-        const forget =
-          signal &&
-          onAbort(signal, () => {
-            if (cancel(lane, job)) reject(signal.reason);
-          });
-        schedule(lane, job, Math.max(at, now()));
-      }),
-    release(lane) {
-      lanes[lane].inFlight -= 1;
-      pump();
-    },
-    throttle(lane, retryAfterMs = DEFAULT_PAUSE_MS) {
-      const state = lanes[lane];
-      const until = now() + retryAfterMs;
-      if (lane === "read") rate.slowDown({ now: now(), until, again: state.pausedUntil > now() });
-      state.pausedUntil = Math.max(state.pausedUntil, until);
-    },
-  };
+  dueBy(queue: Queue, at: number): Job[] {
+    return this.#queues[queue].dueBy(at);
+  }
+
+  onPause(listener: PauseListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** When the budget allows the first job of a queue; never, where there is none or a slot has to come free first. */
+  #nextAt(queue: Queue): number {
+    const { firstAt } = this.#queues[queue];
+    if (firstAt === Infinity || !this.budget.hasSlot(queue, this.now())) return Infinity;
+    return Math.max(firstAt, this.budget.opensAt(queue));
+  }
+
+  #ringNext(): boolean {
+    const alarm = this.#alarms.first;
+    if (alarm === undefined || this.#alarms.firstAt > this.now()) return false;
+    this.#alarms.delete(alarm);
+    alarm.onDeadline();
+    return true;
+  }
+
+  #dispatchNext(): boolean {
+    const moment = this.now();
+    const queue = takeTurn(this.#turns, (name) => this.#nextAt(name) <= moment);
+    const job = queue && this.#queues[queue].first;
+    if (queue === undefined || job === undefined) return false;
+    if (job.pause && job.pause.opensAt > moment) {
+      this.#queues[queue].set(job, Math.max(job.pause.until, moment + OWN_PAUSE_CHECK_MS));
+      return true;
+    }
+    this.#queues[queue].delete(job);
+    job.onSlot(this.budget.take(queue, this.#events, job.pause), queue);
+    return true;
+  }
+
+  #pump(): void {
+    if (this.#pumping) return; // A job may schedule or release; the loop below sees it.
+    this.#pumping = true;
+    try {
+      while (this.#ringNext() || this.#dispatchNext());
+    } finally {
+      this.#pumping = false;
+      this.#arm();
+    }
+  }
+
+  /** Keeps one timer, for whatever comes first. */
+  #arm(): void {
+    if (this.#pumping) return;
+    let at = this.#alarms.firstAt;
+    for (const queue of QUEUES) at = Math.min(at, this.#nextAt(queue));
+    this.#clock.wakeAt(at);
+  }
+
+  #onWake(slept: boolean): void {
+    if (slept) this.#wakeJobs();
+    this.#pump();
+  }
+
+  #wakeJobs(): void {
+    for (const job of this.#queues.paced.dueBy(Infinity)) job.onWake?.();
+  }
 }

@@ -6,42 +6,52 @@ const UNLIMITED_RATE = 100;
 const RECOVERY_STEP_MS = 10_000;
 const RECOVERY_SHARE = 0.1;
 
-/** An even rate without bursts: unused time is not saved up. */
-export type SendRate = {
-  /** The earliest moment for the next request. */
-  nextAt(): number;
-  /** Counts a request sent at `now`. */
-  take(now: number): void;
-  /** Halves the rate, unless a pause is under way already; it comes back step by step after `until`. */
-  slowDown(moment: { now: number; until: number; again: boolean }): void;
-};
+/** An even rate without bursts: unused time is not saved up. It reads no clock. */
+export class SendRate {
+  readonly #max: number;
+  readonly #full: number;
+  #rate: number;
+  #recoversFrom = 0;
+  #halvedAt = Number.NEGATIVE_INFINITY;
+  #nextAt = 0;
 
-export function createSendRate(max: number): SendRate {
-  const full = max === Infinity ? UNLIMITED_RATE : max;
-  let rate = max;
-  let recoversFrom = 0;
-  let nextAt = 0;
+  constructor(max: number) {
+    this.#max = max;
+    this.#full = max === Infinity ? UNLIMITED_RATE : max;
+    this.#rate = max;
+  }
+
+  /** The earliest moment for the next request. */
+  get nextAt(): number {
+    return this.#nextAt;
+  }
+
+  /** Counts a request sent at `now`. */
+  take(now: number): void {
+    const onBeat = now - this.#nextAt <= SLACK_MS ? this.#nextAt : now;
+    this.#nextAt = onBeat + 1000 / this.#rateAt(now);
+  }
+
+  /**
+   * Halves the rate for a 429 at `now`; it comes back step by step after `until`. A refusal of a request that was sent
+   * before the last halving says nothing new.
+   */
+  slowDown({ now, sentAt, until }: { now: number; sentAt: number; until: number }): void {
+    if (sentAt >= this.#halvedAt) {
+      this.#rate = Math.max(Math.min(1, this.#max), Math.min(this.#rateAt(now), this.#full) / 2);
+      this.#halvedAt = now;
+    }
+    this.#recoversFrom = Math.max(this.#recoversFrom, now, until);
+  }
 
   /** The rate at a moment: what has come back since the last pause is added. */
-  const rateAt = (now: number) => {
-    const steps = Math.floor((now - recoversFrom) / RECOVERY_STEP_MS);
-    if (rate < full && steps > 0) {
-      rate += steps * RECOVERY_SHARE * full;
-      recoversFrom += steps * RECOVERY_STEP_MS;
+  #rateAt(now: number): number {
+    const steps = Math.floor((now - this.#recoversFrom) / RECOVERY_STEP_MS);
+    if (this.#rate < this.#full && steps > 0) {
+      this.#rate += steps * RECOVERY_SHARE * this.#full;
+      this.#recoversFrom += steps * RECOVERY_STEP_MS;
     }
-    if (rate >= full) rate = max;
-    return rate;
-  };
-
-  return {
-    nextAt: () => nextAt,
-    take(now) {
-      const onBeat = now - nextAt <= SLACK_MS ? nextAt : now;
-      nextAt = onBeat + 1000 / rateAt(now);
-    },
-    slowDown({ now, until, again }) {
-      if (!again) rate = Math.max(Math.min(1, max), Math.min(rateAt(now), full) / 2);
-      recoversFrom = Math.max(recoversFrom, until);
-    },
-  };
+    if (this.#rate >= this.#full) this.#rate = this.#max;
+    return this.#rate;
+  }
 }

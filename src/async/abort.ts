@@ -1,10 +1,10 @@
 /** Something that ends when a signal aborts. */
-export type Abortable = { abort(): void };
+export type Abortable = { onAbort(): void };
 
 const listeners = new WeakMap<AbortSignal, { waiting: Set<Abortable>; fire: () => void }>();
 
 /**
- * Calls `waiting.abort()` once when the signal aborts, unless `leaveSignal` came first.
+ * Calls `waiting.onAbort()` once when the signal aborts, unless `leaveSignal` came first.
  *
  * However many reads and waits share a signal, it carries one listener, and none once all have left: thousands of
  * listeners on a signal that lives as long as the process are a leak. An object rather than a function, because two
@@ -16,7 +16,7 @@ export function joinSignal(signal: AbortSignal, waiting: Abortable): void {
     const all = new Set<Abortable>();
     const fire = () => {
       listeners.delete(signal);
-      for (const each of [...all]) each.abort();
+      for (const each of [...all]) each.onAbort();
     };
     shared = { waiting: all, fire };
     listeners.set(signal, shared);
@@ -35,7 +35,7 @@ export function leaveSignal(signal: AbortSignal, waiting: Abortable): void {
 
 /** Calls `callback` once when the signal aborts. Returns the function that takes it back. */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const waiting = { abort: callback };
+  const waiting = { onAbort: callback };
   joinSignal(signal, waiting);
   return () => leaveSignal(signal, waiting);
 }

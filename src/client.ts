@@ -1,5 +1,5 @@
 import type { Call } from "./http/http.ts";
-import { createContext } from "./lifecycle/context.ts";
+import { Context } from "./lifecycle/context.ts";
 import { type CallOptions, type ControlVerb, control } from "./lifecycle/control.ts";
 import { type GetOptions, get } from "./lifecycle/get.ts";
 import type { Outcome } from "./lifecycle/outcome.ts";
@@ -217,7 +217,7 @@ export function createTaskClient<P extends Provider>(
   (P extends { endSession: unknown } ? CanEndSession<NameOf<P>> : unknown) &
   (P extends { list(query: infer Query, call: Call): Promise<infer Page> } ? CanList<Query, Page> : unknown) {
   checkProvider(provider);
-  const context = createContext(provider);
+  const context = new Context(provider);
   const steering = (verb: ControlVerb) =>
     provider[verb] && { [verb]: (task: unknown, options?: CallOptions) => control(context, verb, task, options) };
   const client = {
@@ -231,9 +231,7 @@ export function createTaskClient<P extends Provider>(
     waitAll: (tasks: Iterable<unknown>, options?: WaitOptions) => waitAll(context, tasks, options),
     runAll: (inputs: Iterable<unknown>, options?: WaitOptions) => runAll(context, inputs, options),
     readNow(task: unknown): boolean {
-      const poller = context.pollers.get(resolveTask(provider.name, task).handle.id);
-      poller?.readNow();
-      return poller !== undefined;
+      return context.readNow(resolveTask(provider.name, task).handle.id);
     },
     ...steering("stop"),
     ...steering("pause"),

@@ -1,6 +1,5 @@
 import type { ClientConfig } from "./http/client-options.ts";
 import type { Call } from "./http/http.ts";
-import type { Job } from "./schedule/scheduler.ts";
 import type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task/task.ts";
 
 /** What one read of a task says, before secrets are masked and output is validated. */
@@ -19,6 +18,8 @@ export type Reading<Output = unknown> = {
   error?: TaskFailure | undefined;
   /** A page that shows the browser at work. */
   liveUrl?: string | undefined;
+  /** What a paused task asks of a person, in the provider's words. */
+  question?: string | undefined;
   /** What the task has made so far, where the read names it. */
   files?: readonly TaskFile[] | undefined;
 };
@@ -52,24 +53,6 @@ export type ManyReader<Output = unknown> = {
   pageSize: number;
   /** Reads one page: one GET. `cursor` is what the page before gave as `next`, undefined for the first. */
   readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<Output>>;
-};
-
-/** A task that is being waited for, as those see it who read the provider's list on its behalf. */
-export type Listed = Job & {
-  /** Whether a page of the list can answer its next read. */
-  readonly listable: boolean;
-  deliver(reading: Reading): void;
-  readNow(): void;
-};
-
-/** Reads many tasks with one request, for one client. */
-export type Batch = {
-  /** Takes over the slot of a read that has come due, if a list saves requests. */
-  take(first: Listed): boolean;
-  /** Whether a list is being read on this task's behalf. */
-  has(task: Listed): boolean;
-  /** Nobody waits for this task any more. */
-  leave(task: Listed): void;
 };
 
 /** Where and how a provider takes the JSON Schema of the output. */
@@ -125,6 +108,8 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   readonly many?: ManyReader<Output>;
   /** Present where a task can be found again when the answer to its start was lost. */
   readonly finder?: StartFinder<Input>;
+  /** The codes of a refused start that mean: too many tasks are running. A 429 means that everywhere. */
+  readonly fullCodes?: readonly (string | number)[];
   /** Present where the provider accepts a schema for the output. */
   readonly schemaField?: SchemaField;
   /** Present where the provider judges whether a completed task did what was asked: `verdict` then says so. */

@@ -11,7 +11,7 @@ export type CallOptions = {
 /** The verbs that change a running task and answer nothing. */
 export type ControlVerb = "stop" | "pause" | "resume" | "endSession";
 
-/** Sends one change to a task. Only clients of providers that have the verb call it; whether it may be sent is the provider's matter. */
+/** Sends one change to a task. Only clients of providers that have the verb call it; whether it may be sent is the provider's decision. */
 export async function control(
   context: Context,
   verb: ControlVerb,
@@ -20,14 +20,19 @@ export async function control(
 ): Promise<void> {
   const { handle } = resolveTask(context.provider.name, task);
   await context.provider[verb]?.(handle, { lane: "control", handle, signal });
+  // Whoever waits for the task hears of the change at once.
+  context.readNow(handle.id);
 }
 
-/** Stops a task at the end of a wait: queueing included it takes `requestTimeoutMs` at most. Gives what went wrong. */
-export function stopWithin(context: Context, handle: Handle): Promise<unknown> {
+/**
+ * Stops a task at the end of a wait. Gives what went wrong, after `requestTimeoutMs` at most, queueing included: the stop
+ * itself is sent to the end, and `idle` tells when.
+ */
+export function stopAtEnd(context: Context, handle: Handle): Promise<unknown> {
   const { requestTimeoutMs: timeoutMs } = context.provider.http.config;
-  const onTimeout = () => new Error(`The stop was not answered within ${timeoutMs} ms.`);
-  const stop = (signal: AbortSignal) => control(context, "stop", handle, { signal });
-  return withDeadline({ timeoutMs, onTimeout }, stop).catch((error: unknown) => error);
+  const onTimeout = () => new Error(`The stop was not answered within ${timeoutMs} ms; it is still being sent.`);
+  const stopping = context.keep(control(context, "stop", handle));
+  return withDeadline({ timeoutMs, onTimeout }, () => stopping).catch((error: unknown) => error);
 }
 
 /** Refuses an option that only providers with `stop` have, also where types cannot. */

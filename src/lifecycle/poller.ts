@@ -1,106 +1,147 @@
-import { afterFailedRead, type Faults, NO_FAULTS } from "../policy/faults.ts";
-import { paceGapMs } from "../policy/pace.ts";
-import type { Batch, Listed, Provider, Reading } from "../provider.ts";
-import type { Scheduler } from "../schedule/scheduler.ts";
+import type { Faults } from "../policy/faults.ts";
+import {
+  afterFault,
+  afterGoodRead,
+  isOver,
+  NOTHING_SEEN,
+  nextPacedRead,
+  type Observation,
+} from "../policy/observation.ts";
+import { type PaceLimits, paceGapMs } from "../policy/pace.ts";
+import { type Patience, pausedReadBy } from "../policy/verdict.ts";
+import type { Provider, Reading } from "../provider.ts";
+import type { Queue, Scheduler, Slot } from "../schedule/scheduler.ts";
 import { type AnyErrandError, ApiError, isErrandError } from "../task/errors.ts";
-import { type Handle, isTerminal, type ResolvedTask } from "../task/task.ts";
+import type { Handle, ResolvedTask } from "../task/task.ts";
+import type { ListBatch } from "./list-batch.ts";
+import type { Listed } from "./listed.ts";
 import { readWith } from "./provider-calls.ts";
+
+/** In this time `readNow` asks for at most two reads of one task. */
+const TWO_ASKED_MS = 1_000;
+/** After this long without a read of its own, a task is not left to the list any more. */
+const OWN_READ_MS = 1_500_000;
 
 /** Somebody who waits for the task. */
 export type Watcher = {
-  /** When its last read has to start, on the scheduler's clock. */
+  /** When it began, and when its last read is due, on the scheduler's clock. */
+  readonly since: number;
   readonly lastReadAt: number;
-  /** After how much counted time of faults it gives up. */
-  readonly faultBudgetMs: number;
-  /** A good answer; `final` when there will be no other. */
-  onReading(reading: Reading, final: boolean): void;
+  readonly plan: Patience & { readonly pace: PaceLimits };
+  /** A good answer; `isWhole` when it holds how the task ended, if it did. */
+  onReading(reading: Reading, isWhole: boolean): void;
   onFault(error: AnyErrandError, faults: Faults, nextReadInMs: number): void;
-  /** Something that no later read can mend, and that is not the provider's doing. */
+  /** A bug in a provider file: ends the wait with the error as thrown. */
   onBroken(error: unknown): void;
+  /** A 429 has paused a lane of the client for so long. */
+  onPause(lane: string, pausedMs: number): void;
 };
 
 /** What the pollers of one client share. */
 export type PollerHost = {
   readonly provider: Provider;
   readonly scheduler: Scheduler;
-  /** One poller for each task that somebody waits for, by id. */
-  readonly pollers: Map<string, Poller>;
-  /** Present where the provider can list tasks. */
-  readonly batch: Batch | undefined;
+  readonly batch: ListBatch | undefined;
+  /** Nobody waits for this poller's task any more. */
+  forget(poller: Poller): void;
+  /** Leaves out the time that the machine slept while a read was under way. */
+  noteLateAnswer(sentAt: number): void;
 };
 
 /**
- * Reads one task again and again, for everybody who waits for it: the pace for good answers and the backoff for faults,
- * which know nothing of each other. It stands among the host's pollers until nobody waits any more.
+ * Reads one task again and again, for everybody who waits for it. What a read means and when the next one is due is
+ * decided in `policy/`; it stands among its host's pollers until nobody waits any more.
  */
 export class Poller implements Listed {
-  at = 0;
-  order = 0;
-  position = -1;
-
   readonly handle: Handle;
-  /** Answers and failures so far, for the errors of the waits. */
-  reads = 0;
-  failedReads = 0;
-  lastStatus: string | undefined;
-  /** Since when, on the scheduler's clock, only unknown words have come. */
-  unknownSince: number | undefined;
-  /** The faults since the last good answer. */
-  faults: Faults = NO_FAULTS;
+  observation: Observation = NOTHING_SEEN;
+  /** The last good answer. */
+  lastReading: Reading | undefined;
 
   readonly #host: PollerHost;
   /** Replaced, never changed. Nearly always one: a Set for it would be a seventh of all that a wait holds. */
   #watchers: readonly Watcher[] = [];
   /** When the task was started, on the scheduler's clock. */
   readonly #startedAt: number;
-  #full = false;
+  /** When the next read is, or the last one was, due at its pace. */
+  #dueAt: number;
+  /** When `readNow` asked for a read the last time, and the time before. */
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #askedBefore = Number.NEGATIVE_INFINITY;
   #reading: AbortController | undefined;
+  #readBeganAt = Number.NEGATIVE_INFINITY;
+  /** When the task was last read on its own, not from a list. */
+  #ownReadAt: number;
   /** The watchers are being told of an answer: what they ask for now comes after it. */
   #telling = false;
   #readAgain = false;
-  #notBefore = 0;
+  /** A read that `readNow` asked for is queued. */
+  #isAsked = false;
 
   constructor(host: PollerHost, { handle, bareId }: ResolvedTask) {
     this.#host = host;
     this.handle = handle;
-    host.pollers.set(handle.id, this);
     const age = bareId ? 0 : Math.max(0, Date.now() - Date.parse(handle.startedAt));
     const now = host.scheduler.now();
     this.#startedAt = now - age;
+    this.#ownReadAt = now;
     // A task of unknown or greater age is read at once; one that has just begun at its own pace.
-    this.at = bareId ? now : Math.max(now, this.#startedAt + paceGapMs(0, Math.random()));
+    this.#dueAt = bareId ? now : Math.max(now, this.#startedAt + paceGapMs(0, Math.random()));
   }
 
   get listable(): boolean {
-    return !this.#full && !this.#reading && this.#watchers.length > 0;
+    if (this.#reading || this.#watchers.length === 0 || isOver(this.observation)) return false;
+    return this.#host.scheduler.now() - this.#ownReadAt < OWN_READ_MS;
   }
 
+  /** Lets a watcher hear of everything from now on, and of the last known status at once. */
   add(watcher: Watcher): void {
-    const first = this.#watchers.length === 0;
+    const isFirst = this.#watchers.length === 0;
     this.#watchers = this.#watchers.concat(watcher);
-    if (first || (this.position >= 0 && this.at > watcher.lastReadAt)) this.#schedule(this.at);
+    if (isFirst) this.#schedule(this.#dueAt);
+    else this.#scheduleLast();
+    if (this.lastReading && !isOver(this.observation)) watcher.onReading(this.lastReading, false);
   }
 
   /** Takes a watcher out; when nobody is left, nothing goes on. */
   remove(watcher: Watcher): void {
     this.#watchers = this.#watchers.filter((each) => each !== watcher);
     if (this.#watchers.length > 0) return;
-    const { pollers, scheduler, batch } = this.#host;
-    if (pollers.get(this.handle.id) === this) pollers.delete(this.handle.id);
-    scheduler.cancel("read", this);
-    batch?.leave(this);
+    this.#host.forget(this);
+    this.#unqueue();
+    this.#host.batch?.leave(this);
     this.#reading?.abort();
   }
 
-  /** Makes the next read due now; a read under way is followed by another. */
+  /** Makes the next read due now, but not more often than twice a second; a read under way is followed by another. */
   readNow(): void {
     if (this.#reading || this.#telling || this.#host.batch?.has(this)) this.#readAgain = true;
-    else this.#schedule(this.#host.scheduler.now());
+    else this.#ask();
   }
 
-  /** The scheduler gave a slot: reads the task, or many tasks at once. */
-  due(): void {
-    if (!this.#host.batch?.take(this)) this.#read();
+  onListed(): void {
+    this.#isAsked = false;
+  }
+
+  readSoon(): void {
+    this.#schedule(this.#host.scheduler.now());
+  }
+
+  onWake(): void {
+    this.#schedule(this.#host.scheduler.now());
+  }
+
+  /** Tells the watchers of a pause. */
+  onPause(lane: string, pausedMs: number): void {
+    for (const watcher of this.#watchers) watcher.onPause(lane, pausedMs);
+  }
+
+  /** Reads the task, or many tasks at once. */
+  onSlot(slot: Slot, queue: Queue): void {
+    this.#isAsked = false;
+    // The last read of a wait is never left to a list.
+    if (queue !== "last" && this.#host.batch?.take(this, slot)) return;
+    this.#read(slot);
   }
 
   /** Takes in a good answer, from a read of its own or from a list. */
@@ -110,42 +151,44 @@ export class Poller implements Listed {
     const status = provider.http.config.secrets.maskFor(this.handle.id).text(answer.status);
     const reading = status === answer.status ? answer : { ...answer, status };
     const now = scheduler.now();
-    const ended = isTerminal(reading.state);
-    const final = ended && (this.#full || !provider.readTask);
-    this.reads += 1;
-    this.lastStatus = status;
-    this.unknownSince = reading.state === "unknown" ? (this.unknownSince ?? now) : undefined;
-    this.faults = NO_FAULTS;
-    this.#full = ended;
-    this.#telling = true;
-    for (const watcher of this.#watchers) watcher.onReading(reading, final);
-    this.#telling = false;
+    const isWhole = isOver(this.observation) || !provider.readTask;
+    this.observation = afterGoodRead(this.observation, { status, state: reading.state, now });
+    this.lastReading = reading;
+    this.#tell((watcher) => watcher.onReading(reading, isWhole));
+    if (this.#watchers.length === 0) return;
+    const limits = this.#watchers.map(({ plan }) => plan.pace);
+    const next = nextPacedRead(this.observation, { now, startedAt: this.#startedAt, limits, random: Math.random() });
     // The whole task keeps the place in the queue that its status read had, or a full queue would delay its end twice.
-    const gapMs = this.#readAgain ? 0 : paceGapMs(now - this.#startedAt, Math.random());
-    this.#readAgain = false;
-    this.#schedule(ended ? Math.min(this.at, now) : now + gapMs);
+    this.#afterAnswer(isOver(this.observation) ? Math.min(this.#dueAt, next) : next);
   }
 
-  #read(): void {
-    const { provider, scheduler } = this.#host;
+  #read(slot: Slot): void {
+    const { provider, scheduler, batch } = this.#host;
+    this.#unqueue();
+    batch?.leave(this);
     const controller = new AbortController();
     this.#reading = controller;
     this.#readAgain = false;
-    const began = scheduler.now();
-    const call = { lane: "read", admitted: true, handle: this.handle, signal: controller.signal } as const;
-    const done = () => {
+    this.#readBeganAt = scheduler.now();
+    const { lostMs } = scheduler;
+    const call = { lane: "read", slot, handle: this.handle, signal: controller.signal } as const;
+    const end = (status?: number) => {
       this.#reading = undefined;
-      scheduler.release("read");
+      this.#ownReadAt = scheduler.now();
+      this.#host.noteLateAnswer(this.#readBeganAt);
+      slot.release(status);
     };
-    void readWith(provider, this.#full, this.handle, call).then(
+    void readWith(provider, isOver(this.observation), this.handle, call).then(
       (reading) => {
-        done();
+        end(200);
+        if (reading.state === "completed" || reading.state === "failed") batch?.noteEnd(this.handle.id);
         this.deliver(reading);
       },
       (error: unknown) => {
-        done();
-        if (isErrandError(error)) this.#fault(error, scheduler.now() - began);
-        else for (const watcher of this.#watchers) watcher.onBroken(error);
+        end(error instanceof ApiError ? error.status : undefined);
+        const slept = scheduler.lostMs !== lostMs;
+        if (isErrandError(error)) this.#fault(error, slept ? 0 : scheduler.now() - this.#readBeganAt);
+        else this.#tell((watcher) => watcher.onBroken(error));
       },
     );
   }
@@ -153,29 +196,59 @@ export class Poller implements Listed {
   #fault(error: AnyErrandError, tookMs: number): void {
     const now = this.#host.scheduler.now();
     const { status, retryAfterMs }: Partial<ApiError> = error instanceof ApiError ? error : {};
-    const { told, kept, pauseMs, askedMs } = afterFailedRead(this.faults, {
-      status,
-      retryAfterMs,
-      tookMs,
-      ageMs: now - this.#startedAt,
-      budgetsMs: this.#watchers.map(({ faultBudgetMs }) => faultBudgetMs),
-      random: Math.random(),
-    });
-    this.failedReads += 1;
-    this.faults = kept;
-    this.#notBefore = now + askedMs;
-    const gapMs = Math.max(pauseMs, askedMs);
-    for (const watcher of this.#watchers) watcher.onFault(error, told, gapMs);
+    const budgetsMs = this.#watchers.map(({ plan }) => plan.faultBudgetMs);
+    const ageMs = now - this.#startedAt;
+    const fault = { now, status, retryAfterMs, tookMs, ageMs, budgetsMs, random: Math.random() };
+    const { observation, told, gapMs } = afterFault(this.observation, fault);
+    this.observation = observation;
+    this.#tell((watcher) => watcher.onFault(error, told, gapMs));
+    // What asked for a read meanwhile is served by the one that comes after the pause.
+    this.#readAgain = false;
     this.#schedule(now + gapMs);
   }
 
-  /** Not before what `Retry-After` asked for; otherwise early enough for the last read of every wait. */
+  #tell(about: (watcher: Watcher) => void): void {
+    this.#telling = true;
+    for (const watcher of this.#watchers) about(watcher);
+    this.#telling = false;
+  }
+
+  #afterAnswer(at: number): void {
+    const again = this.#readAgain && !isOver(this.observation);
+    this.#readAgain = false;
+    this.#schedule(at);
+    if (again) this.#ask();
+  }
+
+  #ask(): void {
+    const { scheduler } = this.#host;
+    if (this.#watchers.length === 0 || this.#isAsked) return;
+    const at = Math.max(scheduler.now(), this.#askedBefore + TWO_ASKED_MS, this.observation.notBefore);
+    [this.#askedBefore, this.#askedAt, this.#isAsked] = [this.#askedAt, at, true];
+    scheduler.schedule("asked", this, at);
+  }
+
+  /** Not before what `Retry-After` asked for; otherwise early enough for every wait that counts how long the task is paused. */
   #schedule(at: number): void {
     if (this.#watchers.length === 0) return;
+    let due = at;
+    for (const { plan, since } of this.#watchers) due = Math.min(due, pausedReadBy(this.observation, since, plan));
+    this.#scheduleLast();
+    this.#dueAt = Math.max(due, this.observation.notBefore);
+    this.#host.scheduler.schedule("paced", this, this.#dueAt);
+  }
+
+  #scheduleLast(): void {
     const { scheduler } = this.#host;
     const now = scheduler.now();
-    let due = at;
-    for (const { lastReadAt } of this.#watchers) if (lastReadAt > now) due = Math.min(due, lastReadAt);
-    scheduler.schedule("read", this, Math.max(due, this.#notBefore));
+    let last = Infinity;
+    for (const { lastReadAt } of this.#watchers) if (lastReadAt > now) last = Math.min(last, lastReadAt);
+    if (last === Infinity || this.#reading) return;
+    scheduler.schedule("last", this, Math.max(last, this.observation.notBefore));
+  }
+
+  #unqueue(): void {
+    this.#isAsked = false;
+    for (const queue of ["last", "asked", "paced"] as const) this.#host.scheduler.cancel(queue, this);
   }
 }

@@ -1,40 +1,79 @@
-import { RunAbortedError } from "../task/errors.ts";
-import type { CompletedTask } from "../task/task.ts";
+import { withDeadline } from "../async/deadline.ts";
+import { RunAbortedError, WaitTimeoutError } from "../task/errors.ts";
+import type { CompletedTask, Handle } from "../task/task.ts";
 import { type Context, errorContextFor } from "./context.ts";
+import type { OngoingWait } from "./ongoing-wait.ts";
 import { requireCompleted, toTask } from "./read-result.ts";
-import { type StartOptions, startOrFinish } from "./start.ts";
-import { type Wait, waitWithPlan } from "./wait.ts";
-import { planWait, type StopOptions, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
+import { type FinishedStart, type Starting, startOrFinish } from "./start.ts";
+import { waitWithPlan } from "./wait.ts";
+import { type AnyWaitOptions, planWait, type WaitPlan } from "./wait-plan.ts";
 
 /** Starts a task and waits for it. A task that the provider finished at once is given without a read. */
-export async function run(
-  context: Context,
-  input: unknown,
-  options: WaitOptions & StopOptions = {},
-): Promise<CompletedTask> {
+export async function run(context: Context, input: unknown, options: AnyWaitOptions = {}): Promise<CompletedTask> {
   return runWithPlan(context, input, planWait(context, options, true), options);
 }
 
-/**
- * The same under options that have been checked. `starting` may have another signal than the wait has.
- *
- * @param onWait Told of the wait before it begins, by whoever may drop it.
- */
+/** What the caller of `runWithPlan` wants to know and say about one of many runs. */
+export type RunHooks = {
+  /** Its place among many, for its events. */
+  index?: number | undefined;
+  /** Told once the task has been started, or was finished at once. */
+  onStarted?: ((handle: Handle | undefined) => void) | undefined;
+  /** Told of the wait before it begins, by whoever may drop it. */
+  onWait?: ((wait: OngoingWait) => void) | undefined;
+};
+
+/** Like `run`, with validated options. `starting` may have another signal than the wait has. */
 export async function runWithPlan(
   context: Context,
   input: unknown,
   plan: WaitPlan,
-  starting: StartOptions,
-  onWait?: (wait: Wait) => void,
+  starting: Starting,
+  { index, onStarted, onWait }: RunHooks = {},
 ): Promise<CompletedTask> {
   const outcome = await startOrFinish(context, input, starting);
-  if ("handle" in outcome) return waitWithPlan(context, { handle: outcome.handle, bareId: false }, plan, onWait);
-  const task = await toTask(context, undefined, outcome.finished, plan.output, outcome.mask);
-  try {
-    await plan.onEvent?.({ type: "done", handle: undefined, task: outcome.mask.value(task) });
-  } catch (cause) {
-    const { name, facts } = errorContextFor(context, undefined);
-    throw new RunAbortedError(`${name} was done at once; run was ended by its caller.`, { ...facts, cause });
+  if ("handle" in outcome) {
+    const { handle } = outcome;
+    onStarted?.(handle);
+    return waitWithPlan(context, { handle, bareId: false }, plan, { index, onWait });
   }
-  return requireCompleted(context, task);
+  onStarted?.(undefined);
+  return finish(context, outcome, plan, index);
+}
+
+/** Validates and tells a task that was done at once, within the deadline and the signal of the run. */
+async function finish(
+  context: Context,
+  { finished, mask }: FinishedStart,
+  plan: WaitPlan,
+  index: number | undefined,
+): Promise<CompletedTask> {
+  const { name, facts } = errorContextFor(context, undefined);
+  const { timeoutMs, signal } = plan;
+  const seen = { lastStatus: finished.status, state: finished.state, lastReadAt: undefined, reads: 0, failedReads: 0 };
+  const onTimeout = () => {
+    const message = `${name} was done at once, but its output was not validated and told within ${timeoutMs} ms.`;
+    return new WaitTimeoutError(message, { ...facts, timeoutMs, seen });
+  };
+  const byCaller = (cause: unknown) =>
+    new RunAbortedError(`${name} was done at once; run was ended by its caller.`, { ...facts, cause });
+  const work = async () => {
+    const task = await toTask(context, undefined, finished, plan.output, mask);
+    try {
+      await plan.onEvent?.({
+        type: "done",
+        handle: undefined,
+        task: mask.value(task),
+        ...(index !== undefined && { index }),
+      });
+    } catch (cause) {
+      throw byCaller(cause);
+    }
+    return requireCompleted(context, task);
+  };
+  try {
+    return await withDeadline({ timeoutMs, signal, onTimeout }, work);
+  } catch (error) {
+    throw signal?.aborted && error === signal.reason ? byCaller(error) : error;
+  }
 }

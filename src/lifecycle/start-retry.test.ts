@@ -30,23 +30,38 @@ describe("429 on a start", () => {
     expect(ms).toBe(0);
   });
 
-  test("is one also when it asks for all the time that the start has", async () => {
-    server.play("start", answer.json(429, {}, { "retry-after": "60" }));
-    const { ms } = await failing(ApiError);
-    expect(ms).toBe(0);
-    expect(posts()).toHaveLength(1);
+  test("is repeated also when it asks for exactly as long as the start may take", async () => {
+    server.play("start", answer.json(429, {}, { "retry-after": "60" }), answer.started);
+    const { result, ms } = await starting();
+    expect(result).toMatchObject({ status: "fulfilled", value: { id: "task-1" } });
+    expect(ms).toBe(60_000);
   });
 
-  test("leaves the second try only what is left of startTimeoutMs", async () => {
+  test("leaves the second try all of startTimeoutMs: a pause that was named does not use it up", async () => {
     server.play("start", answer.json(429, {}, { "retry-after": "40" }), answer.silence);
     const { ms } = await failing(StartUncertainError);
-    expect(ms).toBe(60_000);
+    expect(ms).toBe(100_000);
     expect(posts()).toHaveLength(2);
   });
 
-  test("without Retry-After is an ApiError", async () => {
+  test("that goes on for two minutes is an ApiError", async () => {
+    server.play("start", answer.json(429, {}, { "retry-after": "50" }));
+    const { ms } = await failing(ApiError);
+    expect(ms).toBe(100_000);
+    expect(posts()).toHaveLength(3);
+  });
+
+  test("without Retry-After is repeated after growing pauses, within startTimeoutMs", async () => {
     server.play("start", answer.json(429, {}));
     await failing(ApiError);
-    expect(posts()).toHaveLength(1);
+    const times = posts().map(({ at }) => at - (posts()[0]?.at ?? 0));
+    expect(times).toEqual([0, 1_000, 3_000, 7_000, 15_000, 30_000, 45_000]);
+  });
+
+  test("without Retry-After, and then room, is a started task", async () => {
+    server.play("start", answer.json(429, {}), answer.json(429, {}), answer.started);
+    const { result, ms } = await starting();
+    expect(result).toMatchObject({ status: "fulfilled", value: { id: "task-1" } });
+    expect(ms).toBe(3_000);
   });
 });

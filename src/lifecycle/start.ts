@@ -1,8 +1,10 @@
 import { checkSignal } from "../async/abort.ts";
-import type { Call } from "../http/http.ts";
 import type { Mask } from "../http/secrets.ts";
-import { classifyStartFailure } from "../policy/start.ts";
+import type { Call, Progress } from "../http/send.ts";
+import { classifyStartFailure, repeatStartAfter } from "../policy/start.ts";
 import type { Provider, Started } from "../provider.ts";
+import { admit } from "../schedule/admit.ts";
+import type { Slot } from "../schedule/scheduler.ts";
 import {
   ApiError,
   type ConnectionError,
@@ -26,9 +28,6 @@ export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
   output?: Schema | undefined;
 };
 
-/** The shortest pause before a start that was answered 429 is sent again. */
-const MIN_RETRY_MS = 1_000;
-
 /** What a start under a key adds to a plain one. */
 export type StartHooks = {
   /** Changes the input into what is sent. */
@@ -38,10 +37,14 @@ export type StartHooks = {
 };
 
 /** A started task, or the finished one where the provider did the work at once, with the mask of its input's secrets. */
-export type StartOutcome = { handle: Handle } | (Extract<Started, { finished: unknown }> & { mask: Mask });
+export type StartOutcome = { handle: Handle } | FinishedStart;
+
+/** A task that the provider finished while it was being started. */
+export type FinishedStart = Extract<Started, { finished: unknown }> & { mask: Mask };
 
 /**
- * Starts a task and gives its handle: one POST, never sent again unless the provider answered 429 with `Retry-After`.
+ * Starts a task and gives its handle: one POST, never sent again unless the provider answered 429: then after `Retry-After`, or
+ * after a growing pause.
  *
  * @throws {@link ApiError} when the provider refused it (a 4xx other than 408), {@link ConnectionError} when the request
  * certainly never left, {@link StartUncertainError} for everything in between.
@@ -58,59 +61,81 @@ export async function start(context: Context, input: unknown, options: StartOpti
   });
 }
 
-/** The same for `run`, which can use a task that is finished already. */
+/** Like `start`, but gives a task that the provider finished at once. */
 export async function startOrFinish(
   context: Context,
   input: unknown,
-  options: StartOptions,
+  options: Starting,
   hooks?: StartHooks,
 ): Promise<StartOutcome> {
   const { provider, scheduler } = context;
-  const { config } = provider.http;
-  const { signal, output } = options;
+  const { signal, output, isOneOfMany } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
   const unmarked = withSchema(provider, input, output);
   const body = hooks ? hooks.mark(unmarked) : unmarked;
   provider.checkInput?.(body as never);
   const secrets = provider.secretsOf?.(body as never) ?? [];
-  let notBefore = 0;
-  let deadline: number | undefined;
-  let refusal: unknown;
-  for (;;) {
-    await scheduler.admit("start", signal, notBefore);
-    // Queueing does not use up the time for the first try.
-    deadline ??= scheduler.now() + config.startTimeoutMs;
-    const timeoutMs = deadline - scheduler.now();
-    const startedAt = new Date().toISOString();
-    const progress = { sent: false };
-    try {
-      if (timeoutMs <= 0) throw refusal;
-      const call: Call = {
-        lane: "start",
-        admitted: true,
-        signal,
-        timeoutMs,
-        secrets,
-        progress,
-        beforeSend: hooks?.beforeSend,
-      };
-      const started = await startWith(provider, body, call);
-      if ("finished" in started) return { ...started, mask: config.secrets.maskFor(secrets) };
-      const { id, kind, sessionId } = started;
-      config.secrets.addTask(id, secrets);
-      const known = { v: 1, provider: provider.name, id, startedAt } as const;
-      return { handle: { ...known, ...(kind && { kind }), ...(sessionId && { sessionId }) } };
-    } catch (error) {
-      refusal = error;
-      const isTooMany = error instanceof ApiError && error.status === 429;
-      // `0` or a date that is past would have the start sent as fast as it is refused.
-      notBefore = isTooMany ? scheduler.now() + Math.max(error.retryAfterMs ?? Infinity, MIN_RETRY_MS) : Infinity;
-      if (notBefore >= deadline)
-        throw errorForStart(error, progress.sent, { provider: provider.name, startedAt, signal });
-    } finally {
-      scheduler.release("start");
-    }
+  const { startTimeoutMs } = provider.http.config;
+  let usedMs = 0;
+  let namedMs = 0;
+  let at = 0;
+  for (let repeats = 0; ; repeats += 1) {
+    // Queueing uses up none of the time.
+    const slot = await admit(scheduler, "start", { signal, at });
+    const sentAt = scheduler.now();
+    const timeoutMs = startTimeoutMs - usedMs;
+    const sent = await sendOnce(context, body, { signal, timeoutMs, secrets, slot, beforeSend: hooks?.beforeSend });
+    if ("outcome" in sent) return sent.outcome;
+    const { refusal, error } = sent;
+    usedMs += scheduler.now() - sentAt;
+    const { retryAfterMs } = refusal ?? {};
+    const repeat =
+      refusal && !isOneOfMany && repeatStartAfter({ retryAfterMs, repeats, namedMs, usedMs, startTimeoutMs });
+    if (!repeat) throw error;
+    usedMs += repeat.countedMs;
+    namedMs += retryAfterMs ?? 0;
+    at = scheduler.now() + repeat.pauseMs;
+  }
+}
+
+/** How a start is sent. */
+export type Starting = StartOptions & {
+  /** A 429 is the end of it: the caller has other inputs, and sends this one again itself. */
+  isOneOfMany?: boolean | undefined;
+};
+
+/** What one try of a start came to. `refusal` is the 429 after which it may be sent again. */
+type Try = { outcome: StartOutcome } | { error: unknown; refusal: ApiError | undefined };
+
+async function sendOnce(
+  { provider }: Context,
+  body: unknown,
+  call: Pick<Call, "signal" | "timeoutMs" | "beforeSend"> & { secrets: readonly string[]; slot: Slot },
+): Promise<Try> {
+  const { secrets, signal, slot } = call;
+  const startedAt = new Date().toISOString();
+  const progress: Progress = { sent: false };
+  const known = provider.http.config.secrets;
+  try {
+    const started = await startWith(provider, body, { ...call, lane: "start", progress });
+    if ("finished" in started) return { outcome: { ...started, mask: known.maskFor(secrets) } };
+    const { id, kind, sessionId } = started;
+    known.addTask(id, secrets);
+    const handle = {
+      v: 1,
+      provider: provider.name,
+      id,
+      startedAt,
+      ...(kind && { kind }),
+      ...(sessionId && { sessionId }),
+    };
+    return { outcome: { handle: handle as Handle } };
+  } catch (error) {
+    const refusal = error instanceof ApiError && error.status === 429 ? error : undefined;
+    return { refusal, error: errorForStart(error, progress.sent, { provider: provider.name, startedAt, signal }) };
+  } finally {
+    slot.release(progress.status);
   }
 }
 

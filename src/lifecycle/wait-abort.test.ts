@@ -72,7 +72,7 @@ describe("an abort", () => {
     const options = { signal: controller.signal, onAbort: "stop" } as const;
     const error = await failure(browserAct({ apiKey: "key", fetch }).run({ workflow_id: "wf" }, options));
     expect(error).toMatchObject({
-      message: `The browser-act task w was left by the caller of run. ${stopped}`,
+      message: `The browser-act task w: run was ended by its caller. ${stopped}`,
       cause: { message: "enough" },
       handle: { id: "w" },
     });

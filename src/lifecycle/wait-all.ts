@@ -2,30 +2,31 @@ import { iterate } from "../async/event-queue.ts";
 import { messageOf } from "../task/errors.ts";
 import { type ResolvedTask, resolveTask } from "../task/task.ts";
 import type { Context } from "./context.ts";
+import { type Ending, OngoingWait } from "./ongoing-wait.ts";
 import type { Outcome } from "./outcome.ts";
-import { Wait } from "./wait.ts";
-import { planWait, type StopOptions, type WaitOptions } from "./wait-plan.ts";
+import { type AnyWaitOptions, planWait } from "./wait-plan.ts";
 
 /** Waits for many tasks and gives each as it ends. Throws nothing but, at the call, for what cannot be used. */
 export function waitAll(
   context: Context,
   tasks: Iterable<unknown>,
-  options: WaitOptions & StopOptions = {},
+  options: AnyWaitOptions = {},
 ): AsyncIterableIterator<Outcome, undefined> {
   checkIsMany(tasks, "waitAll takes handles or ids", Symbol.iterator);
   const resolved = Array.from(tasks, (task, index) => resolveTaskAt(context, task, index));
   const plan = planWait(context, options);
   return iterate<Outcome>((queue) => {
-    const live = new Set<Wait>();
+    const live = new Set<OngoingWait>();
     let left = resolved.length;
     if (left === 0) queue.close();
     for (const [index, task] of resolved.entries()) {
-      const wait = new Wait(context, task, plan, (ending) => {
+      const end = (ending: Ending) => {
         live.delete(wait);
         queue.push({ ok: "task" in ending, index, handle: task.handle, ...ending } as Outcome);
         left -= 1;
         if (left === 0) queue.close();
-      });
+      };
+      const wait = new OngoingWait(context, task, plan, end, index);
       live.add(wait);
       wait.begin();
     }

@@ -61,7 +61,7 @@ describe("a wait ends with the right error for", () => {
     server.play("read", answer.running, answer.text(502, "<html>Bad gateway</html>", { "content-type": "text/html" }));
     const { error, ms, reads } = await failing(UnobservableError);
     expect(error.cause).toMatchObject({ status: 502, body: "<html>Bad gateway</html>" });
-    expect(error.seen).toEqual({ lastStatus: "RUNNING", reads: 1, failedReads: reads - 1 });
+    expect(error.seen).toMatchObject({ lastStatus: "RUNNING", state: "running", reads: 1, failedReads: reads - 1 });
     expect(ms).toBeGreaterThanOrEqual(120_000);
     expect(ms).toBeLessThan(122_000);
   });

@@ -37,7 +37,7 @@ describe("events", () => {
         type === "done" ? "It is over: read it with get(error.handle)." : "It goes on: wait again with error.handle.";
       expect(await failure(client().run({ prompt: "x" }, { onEvent }))).toMatchObject({
         code: "run_aborted",
-        message: `The anchor-browser task w was left by the caller of run. ${now}`,
+        message: `The anchor-browser task w: run was ended by its caller. ${now}`,
         cause: thrown,
         handle: { id: "w" },
       });

@@ -1,6 +1,7 @@
 import { checkSignal } from "../async/abort.ts";
 import { checkFunctions } from "../async/callbacks.ts";
 import { readNumbers } from "../http/numbers.ts";
+import { type PaceLimits, paceLimits } from "../policy/pace.ts";
 import type { TaskEvent } from "../task/event.ts";
 import { checkSchema, type OutputSchema } from "../task/output.ts";
 import type { Context } from "./context.ts";
@@ -24,7 +25,25 @@ export type WaitOptions<Schema extends OutputSchema = OutputSchema, Output = unk
   faultBudgetMs?: number | undefined;
   /** How long only unknown status words may come, in milliseconds. @default 600_000 */
   unknownBudgetMs?: number | undefined;
+  /** The shortest time between two reads, in milliseconds. @default 500 */
+  minReadGapMs?: number | undefined;
+  /** The longest time between two reads, in milliseconds. @default 15_000, or `minReadGapMs` where that is longer */
+  maxReadGapMs?: number | undefined;
 };
+
+/** What a wait does while the task is paused, where the provider's tasks can be. */
+export type PauseOptions = {
+  /**
+   * What to do while the task is paused and somebody may have to act: `"throw"` ends the wait with a TaskPausedError as
+   * soon as a read shows it, `{ afterMs }` once it has been paused for so long. The task stays paused.
+   *
+   * @default the wait goes on until its deadline
+   */
+  onPaused?: "throw" | { afterMs: number } | undefined;
+};
+
+/** Everything that a wait of some provider takes. */
+export type AnyWaitOptions = WaitOptions & StopOptions & PauseOptions;
 
 /** What a wait may do to the task when it ends early, where the provider can stop one. */
 export type StopOptions = {
@@ -39,6 +58,8 @@ export type WaitPlan = Readonly<{
   timeoutMs: number;
   faultBudgetMs: number;
   unknownBudgetMs: number;
+  pausedBudgetMs: number | undefined;
+  pace: PaceLimits;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: TaskEvent) => unknown) | undefined;
   output?: OutputSchema | undefined;
@@ -49,7 +70,7 @@ export type WaitPlan = Readonly<{
 }>;
 
 /** Checks the options of a wait. */
-export function planWait(context: Context, options: WaitOptions & StopOptions = {}, inRun = false): WaitPlan {
+export function planWait(context: Context, options: AnyWaitOptions = {}, inRun = false): WaitPlan {
   const defaults = { timeoutMs: 14_400_000, faultBudgetMs: 120_000, unknownBudgetMs: 600_000 };
   const { timeoutMs, faultBudgetMs, unknownBudgetMs } = readNumbers(options, defaults);
   const { signal, onEvent, output, onAbort, onTimeout } = options;
@@ -58,5 +79,20 @@ export function planWait(context: Context, options: WaitOptions & StopOptions = 
   checkSignal(signal);
   checkCanStop(context, options);
   // Written out: made by spreading, it would hold 0.2 KiB more for every wait.
-  return { timeoutMs, faultBudgetMs, unknownBudgetMs, signal, onEvent, output, onAbort, onTimeout, inRun };
+  const patience = { faultBudgetMs, unknownBudgetMs, pausedBudgetMs: pausedBudgetOf(options.onPaused) };
+  return { timeoutMs, ...patience, pace: paceOf(options), signal, onEvent, output, onAbort, onTimeout, inRun };
+}
+
+function paceOf({ minReadGapMs, maxReadGapMs }: WaitOptions): PaceLimits {
+  const given = readNumbers({ minReadGapMs, maxReadGapMs }, { minReadGapMs: 500, maxReadGapMs: 15_000 }, "timer");
+  return paceLimits(minReadGapMs && given.minReadGapMs, maxReadGapMs && given.maxReadGapMs);
+}
+
+function pausedBudgetOf(onPaused: PauseOptions["onPaused"]): number | undefined {
+  if (onPaused === undefined) return undefined;
+  if (onPaused === "throw") return 0;
+  if (typeof onPaused !== "object" || onPaused === null || typeof onPaused.afterMs !== "number") {
+    throw new TypeError('onPaused must be "throw" or { afterMs }, a number of milliseconds.');
+  }
+  return readNumbers({ "onPaused.afterMs": onPaused.afterMs }, { "onPaused.afterMs": 0 })["onPaused.afterMs"];
 }

@@ -4,8 +4,8 @@ import { anchorBrowser, browserAct, type ErrandError, type TaskEvent } from "../
 import { anchorBrowserProvider } from "../providers/anchor-browser/provider.ts";
 import { resolveTask } from "../task/task.ts";
 import { onRequest } from "../testing/on-request.ts";
-import { createContext } from "./context.ts";
-import { Wait } from "./wait.ts";
+import { Context } from "./context.ts";
+import { OngoingWait } from "./ongoing-wait.ts";
 import { planWait } from "./wait-plan.ts";
 
 // What a wait says when it ends otherwise than hoped for, and when it does: exact to the word and to the millisecond.
@@ -47,8 +47,10 @@ describe("a deadline", () => {
 
   test("says that no status was seen", async () => {
     const wait = anchorBrowser({ apiKey, fetch: broken }).wait("t", { timeoutMs: 5_000 });
-    expect((await ended(wait)).message).toBe(
-      "The anchor-browser task t was not over within 5000 ms; no status was seen. It goes on: wait again with error.handle.",
+    const { message } = await ended(wait);
+    expect(message).toContain("The anchor-browser task t was not over within 5000 ms; no status was seen.");
+    expect(message).toMatch(
+      /The last read failed: .*503.*\. It may be running or over: wait again with error\.handle\.$/,
     );
   });
 
@@ -146,7 +148,7 @@ test("a run that its caller ends says how to wait for the task", async () => {
   setTimeout(() => controller.abort(new Error("enough")), 3_000);
   expect(await ended(run)).toMatchObject({
     ms: 3_000,
-    message: "The anchor-browser task t was left by the caller of run. It goes on: wait again with error.handle.",
+    message: "The anchor-browser task t: run was ended by its caller. It goes on: wait again with error.handle.",
     error: { code: "run_aborted", handle: { id: "t" }, cause: { message: "enough" } },
   });
 });
@@ -160,14 +162,14 @@ test("the event of a status has the provider's answer, masked", async () => {
 });
 
 test("a wait that was dropped ends without a word, also when that was before it began", async () => {
-  const context = createContext(anchorBrowserProvider({ apiKey, fetch: running }));
+  const context = new Context(anchorBrowserProvider({ apiKey, fetch: running }));
   const end = vi.fn();
-  const wait = new Wait(context, resolveTask("anchor-browser", "t"), planWait(context), end);
+  const wait = new OngoingWait(context, resolveTask("anchor-browser", "t"), planWait(context), end);
   wait.drop();
   wait.begin();
   expect(vi.getTimerCount()).toBe(0);
-  wait.due();
-  wait.abort();
+  wait.onDeadline();
+  wait.onAbort();
   expect(end).not.toHaveBeenCalled();
   expect(vi.getTimerCount()).toBe(0);
 });

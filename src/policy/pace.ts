@@ -12,6 +12,27 @@ export const NOT_FOUND_GRACE_MS = 30_000;
 /** How many failed reads it takes, at least, to call a task unobservable. */
 export const MIN_FAILED_READS = 4;
 
+/** Between which bounds a wait reads. A minimum that the caller gave is never undercut, not even by jitter. */
+export type PaceLimits = { readonly minGapMs: number; readonly maxGapMs: number; readonly floorMs: number };
+
+/** The limits where the caller gave none. */
+export const DEFAULT_PACE: PaceLimits = { minGapMs: MIN_GAP_MS, maxGapMs: MAX_GAP_MS, floorMs: 0 };
+
+/**
+ * The limits for the gaps that a caller gave. One of them alone moves the other default along.
+ *
+ * @throws TypeError if the minimum is above the maximum.
+ */
+export function paceLimits(minReadGapMs: number | undefined, maxReadGapMs: number | undefined): PaceLimits {
+  if (minReadGapMs === undefined && maxReadGapMs === undefined) return DEFAULT_PACE;
+  if (minReadGapMs !== undefined && maxReadGapMs !== undefined && minReadGapMs > maxReadGapMs) {
+    throw new TypeError(`minReadGapMs (${minReadGapMs}) must not be above maxReadGapMs (${maxReadGapMs}).`);
+  }
+  const floorMs = minReadGapMs ?? 0;
+  const maxGapMs = maxReadGapMs ?? Math.max(MAX_GAP_MS, floorMs);
+  return { minGapMs: minReadGapMs ?? Math.min(MIN_GAP_MS, maxGapMs), maxGapMs, floorMs };
+}
+
 const DEFAULT_LAST_READ_MARGIN_MS = 1_000;
 const LAST_READ_SHARE = 0.1;
 
@@ -21,8 +42,9 @@ const LAST_READ_SHARE = 0.1;
  * A tenth of the elapsed time finds every end within a tenth of its duration, and no schedule with that bound needs
  * fewer reads. Jitter only shortens a pause, so that the bound stays.
  */
-export function paceGapMs(elapsedMs: number, random: number): number {
-  return Math.min(Math.max(GAP_SHARE * elapsedMs, MIN_GAP_MS), MAX_GAP_MS) * (1 - GAP_JITTER * random);
+export function paceGapMs(elapsedMs: number, random: number, limits: PaceLimits = DEFAULT_PACE): number {
+  const gapMs = Math.min(Math.max(GAP_SHARE * elapsedMs, limits.minGapMs), limits.maxGapMs);
+  return Math.max(gapMs * (1 - GAP_JITTER * random), limits.floorMs);
 }
 
 /** The pause after the `failures`-th failed read in a row: doubling from half a second to 15 s, up to half of it at random. */

@@ -1,4 +1,4 @@
-import type { FailedTask, Handle, OtherTask } from "./task.ts";
+import type { FailedTask, Handle, OtherTask, TaskState } from "./task.ts";
 
 const brand = Symbol.for("errand.error");
 
@@ -10,6 +10,7 @@ export type ErrorCode =
   | "start_uncertain"
   | "task_failed"
   | "task_canceled"
+  | "task_paused"
   | "wait_timeout"
   | "unobservable"
   | "output_invalid"
@@ -56,6 +57,7 @@ export type AnyErrandError =
   | StartUncertainError
   | TaskFailedError
   | TaskCanceledError
+  | TaskPausedError
   | WaitTimeoutError
   | UnobservableError
   | OutputInvalidError
@@ -92,6 +94,7 @@ function briefly(cause: unknown): unknown {
 }
 
 type ApiFacts = {
+  sent?: boolean | undefined;
   status: number;
   body: unknown;
   retryAfterMs: number | undefined;
@@ -102,6 +105,8 @@ type ApiFacts = {
 export class ApiError extends ErrandError<ApiFacts> {
   override readonly name = "ApiError";
   readonly code = "api";
+  /** False when the request was never sent: a 429 to an earlier one has paused such requests for longer than this can wait. */
+  declare readonly sent?: boolean;
   /** The HTTP status. */
   declare readonly status: number;
   /** The provider's body: parsed where it is JSON, text otherwise, undefined when empty. Secrets are masked. */
@@ -161,22 +166,45 @@ export class TaskCanceledError extends ErrandError<{ task: OtherTask }> {
   declare readonly task: OtherTask;
 }
 
+/** The task is paused, and the wait was told to end then (`onPaused`). Somebody may have to act; the task is not over. */
+export class TaskPausedError extends ErrandError<{ task: OtherTask; seen: WaitRecord }> {
+  override readonly name = "TaskPausedError";
+  readonly code = "task_paused";
+  /** The paused task, with `liveUrl` and the provider's `question` where it gives them. */
+  declare readonly task: OtherTask;
+  /** What the wait had seen by then. */
+  declare readonly seen: WaitRecord;
+}
+
 /** What a wait had seen when it gave up. */
 export type WaitRecord = {
   /** The last status the provider answered, in its own word. */
   lastStatus: string | undefined;
+  /** What that word stands for; undefined while no read was answered well. */
+  state: TaskState | undefined;
+  /** ISO 8601: when that answer came. */
+  lastReadAt: string | undefined;
   /** How many reads of the task were answered well. */
   reads: number;
   /** How many failed. */
   failedReads: number;
 };
 
+/** What came of a stop at the end of a wait: the provider was asked and took it, or that failed or was not answered in time. */
+export type StopResult = "asked" | "failed";
+
 /** The wait's time is over. The task goes on, unless `onTimeout: "stop"` was given: wait again with `error.handle`. */
-export class WaitTimeoutError extends ErrandError<{ timeoutMs: number; seen: WaitRecord }> {
+export class WaitTimeoutError extends ErrandError<{
+  timeoutMs: number;
+  seen: WaitRecord;
+  stopped?: StopResult | undefined;
+}> {
   override readonly name = "WaitTimeoutError";
   readonly code = "wait_timeout";
   /** The time that the wait had, in milliseconds. */
   declare readonly timeoutMs: number;
+  /** With `onTimeout: "stop"`: whether the provider took the stop. */
+  declare readonly stopped?: StopResult;
   /** What it had seen by then. */
   declare readonly seen: WaitRecord;
 }
@@ -213,9 +241,11 @@ export class OutputInvalidError extends ErrandError<{ output: unknown; raw: unkn
  * `run` was ended by its caller after the start was answered. The cause is what ended it: the signal's reason, or what
  * `onEvent` threw. The task goes on, unless it was over already or `onAbort: "stop"` was given and the signal aborted.
  */
-export class RunAbortedError extends ErrandError {
+export class RunAbortedError extends ErrandError<{ stopped?: StopResult | undefined }> {
   override readonly name = "RunAbortedError";
   readonly code = "run_aborted";
+  /** With `onAbort: "stop"`: whether the provider took the stop. */
+  declare readonly stopped?: StopResult;
 }
 
 /** The journal could not be read or written; the cause is its own error. With a `handle`, that task is running or over. */

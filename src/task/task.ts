@@ -86,6 +86,8 @@ type TaskFacts<Raw> = {
   status: string;
   /** A page that shows the browser at work, where the provider gives one. */
   liveUrl?: string | undefined;
+  /** What a paused task asks of a person, in the provider's words, where it gives them. */
+  question?: string | undefined;
   /** The files that the task made, where the provider names them with the task. */
   files?: readonly TaskFile[] | undefined;
   /** The provider's whole answer, secrets masked. */

@@ -21,7 +21,7 @@ export type EndingContext = {
 };
 
 /** What a wait had seen, for its error. */
-export function recordOf({ observation, now }: EndingContext): WaitRecord {
+function recordOf({ observation, now }: EndingContext): WaitRecord {
   const { status, state, readAt, reads, failedReads } = observation;
   const lastReadAt = readAt === undefined ? undefined : new Date(Date.now() - (now - readAt)).toISOString();
   return { lastStatus: status, state, lastReadAt, reads, failedReads };

@@ -16,7 +16,7 @@ export const MIN_FAILED_READS = 4;
 export type PaceLimits = { readonly minGapMs: number; readonly maxGapMs: number; readonly floorMs: number };
 
 /** The limits where the caller gave none. */
-export const DEFAULT_PACE: PaceLimits = { minGapMs: MIN_GAP_MS, maxGapMs: MAX_GAP_MS, floorMs: 0 };
+const DEFAULT_PACE: PaceLimits = { minGapMs: MIN_GAP_MS, maxGapMs: MAX_GAP_MS, floorMs: 0 };
 
 /**
  * The limits for the gaps that a caller gave. One of them alone moves the other default along.

@@ -1,7 +1,7 @@
 import { MAX_TIMER_MS } from "./max-timer.ts";
 
 /** Something this late, and more than twice its delay, means that the machine slept. */
-export const SLEPT_MS = 5_000;
+const SLEPT_MS = 5_000;
 
 /** A clock that only goes forward and stands still while the machine sleeps, with one timer. */
 export class SteadyClock {

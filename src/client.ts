@@ -9,7 +9,7 @@ import { type Concurrency, runAll } from "./lifecycle/run-all.ts";
 import { type StartOptions, start } from "./lifecycle/start.ts";
 import { wait } from "./lifecycle/wait.ts";
 import { waitAll } from "./lifecycle/wait-all.ts";
-import type { StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
+import type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
 import { watch } from "./lifecycle/watch.ts";
 import type { InputOf, NameOf, OutputOf, Provider } from "./provider.ts";
 import type { TaskEvent } from "./task/event.ts";
@@ -23,7 +23,7 @@ export type TaskRef<Name extends string = string> = Handle<Name> | string;
  * The client of a provider: the verbs that every provider has. What only some can do is added by `CanStop`, `CanPause`,
  * `CanResume`, `CanEndSession` and `CanList`.
  *
- * @typeParam Extra Options of a wait that only this provider has, such as `StopOptions`.
+ * @typeParam Extra Options of a wait that only this provider has, such as `StopOptions` or `PausedOptions`.
  */
 export interface TaskClient<Name extends string, Input, Output = unknown, Api = unknown, Extra = unknown> {
   /** The provider's name, as handles carry it. */
@@ -134,6 +134,12 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
    * @throws TypeError if `task` is not a handle or id of this client.
    */
   readNow(task: TaskRef<Name>): boolean;
+
+  /**
+   * Resolves when every stop that `onAbort: "stop"` or `onTimeout: "stop"` left behind was sent and answered: for exit
+   * handlers, and for `ctx.waitUntil` of a worker. Sends nothing, and never rejects.
+   */
+  idle(): Promise<void>;
 }
 
 /** A client whose provider can stop a task. */
@@ -209,7 +215,7 @@ export function createTaskClient<P extends Provider>(
   InputOf<P>,
   OutputOf<P>,
   P["http"]["api"],
-  P extends { stop: unknown } ? StopOptions : unknown
+  (P extends { stop: unknown } ? StopOptions : unknown) & (P extends { pauses: true } ? PausedOptions : unknown)
 > &
   (P extends { stop: unknown } ? CanStop<NameOf<P>> : unknown) &
   (P extends { pause: unknown } ? CanPause<NameOf<P>> : unknown) &
@@ -230,6 +236,7 @@ export function createTaskClient<P extends Provider>(
     watch: (task: unknown, options?: WaitOptions) => watch(context, task, options),
     waitAll: (tasks: Iterable<unknown>, options?: WaitOptions) => waitAll(context, tasks, options),
     runAll: (inputs: Iterable<unknown>, options?: WaitOptions) => runAll(context, inputs, options),
+    idle: () => context.idle(),
     readNow(task: unknown): boolean {
       return context.readNow(resolveTask(provider.name, task).handle.id);
     },

@@ -7,7 +7,7 @@ import {
   createTaskClient,
   type TaskClient,
 } from "./client.ts";
-import type { StopOptions } from "./lifecycle/wait-plan.ts";
+import type { PausedOptions, StopOptions } from "./lifecycle/wait-plan.ts";
 import { anchorBrowserProvider } from "./providers/anchor-browser/provider.ts";
 import type {
   AnchorBrowserApi,
@@ -83,7 +83,7 @@ export interface AnchorBrowserTasksClient
  * `PUT /v2/workflow/stop-task` and `PUT /v2/workflow/resume-task`.
  */
 export interface BrowserActClient
-  extends TaskClient<"browser-act", BrowserActInput, BrowserActOutput, BrowserActApi, StopOptions>,
+  extends TaskClient<"browser-act", BrowserActInput, BrowserActOutput, BrowserActApi, StopOptions & PausedOptions>,
     CanStop<"browser-act">,
     CanResume<"browser-act">,
     CanList<BrowserActQuery, BrowserActPage> {}
@@ -92,7 +92,13 @@ export interface BrowserActClient
  * the end once with `GET /task/{task_id}`. `stop` sends `PUT /stop-task`.
  */
 export interface BrowserUseV1Client
-  extends TaskClient<"browser-use-v1", BrowserUseV1Input, BrowserUseV1Output, BrowserUseV1Api, StopOptions>,
+  extends TaskClient<
+      "browser-use-v1",
+      BrowserUseV1Input,
+      BrowserUseV1Output,
+      BrowserUseV1Api,
+      StopOptions & PausedOptions
+    >,
     CanStop<"browser-use-v1"> {}
 /**
  * The client that {@link browserUseV2} makes. Starts with `POST /tasks`, reads with `GET /tasks/{task_id}/status`, and at the
@@ -186,7 +192,7 @@ export type { GetOptions } from "./lifecycle/get.ts";
 export type { Outcome } from "./lifecycle/outcome.ts";
 export type { Concurrency } from "./lifecycle/run-all.ts";
 export type { StartOptions } from "./lifecycle/start.ts";
-export type { StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
+export type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
 export type {
   AnchorBrowserApi,
   AnchorBrowserInput,
@@ -241,7 +247,7 @@ export type {
   BrowserUseV4Query,
   BrowserUseV4RunSummary,
 } from "./providers/browser-use-v4/types.ts";
-export type { AnyErrandError, ErrorCode, OutputIssue, WaitRecord } from "./task/errors.ts";
+export type { AnyErrandError, ErrorCode, OutputIssue, StopResult, WaitRecord } from "./task/errors.ts";
 export {
   ApiError,
   ConnectionError,
@@ -255,6 +261,7 @@ export {
   StartUncertainError,
   TaskCanceledError,
   TaskFailedError,
+  TaskPausedError,
   UnobservableError,
   WaitTimeoutError,
 } from "./task/errors.ts";

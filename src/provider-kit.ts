@@ -4,7 +4,7 @@ export type { ClientOptions, ProviderDefaults } from "./http/client-options.ts";
 export { resolveClientOptions } from "./http/client-options.ts";
 export type { Api, Call, Http, HttpTraits, Reply } from "./http/http.ts";
 export { createHttp, replyTo } from "./http/http.ts";
-export type { StopOptions } from "./lifecycle/wait-plan.ts";
+export type { PausedOptions, StopOptions } from "./lifecycle/wait-plan.ts";
 export type { EmptyAnswers, ManyReader, Provider, Reading, ReadingsPage, SchemaField, Started } from "./provider.ts";
 export type { NumberedList } from "./providers/numbered-list.ts";
 export { readManyByNumber } from "./providers/numbered-list.ts";

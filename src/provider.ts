@@ -110,6 +110,8 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   readonly finder?: StartFinder<Input>;
   /** The codes of a refused start that mean: too many tasks are running. A 429 means that everywhere. */
   readonly fullCodes?: readonly (string | number)[];
+  /** Present where a task can be paused, by a person or to ask one: waits then take `onPaused`. */
+  readonly pauses?: true;
   /** Present where the provider accepts a schema for the output. */
   readonly schemaField?: SchemaField;
   /** Present where the provider judges whether a completed task did what was asked: `verdict` then says so. */

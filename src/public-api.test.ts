@@ -72,7 +72,8 @@ test.each(clients)("each field that an input of $factory may have is offered wit
 
 test.each(clients)("an option that $factory does not have is said not to exist", ({ factory, prefix, verbs }) => {
   const stops = verbs.includes("stop");
-  const options = `WaitOptions<never, ${prefix}Output>${stops ? " & StopOptions" : ""}`;
+  const pauses = ["browserAct", "browserUseV1"].includes(factory);
+  const options = `WaitOptions<never, ${prefix}Output>${stops ? " & StopOptions" : ""}${pauses ? " & PausedOptions" : ""}`;
   const errors = (mark: string) => editor.errors(`${factory} ${mark}`);
   const refused = "Object literal may only specify known properties";
   expect(errors("misspelt")).toEqual([

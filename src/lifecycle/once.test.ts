@@ -3,7 +3,7 @@ import type { Fetch } from "../http/fetch.ts";
 import { memoryJournal } from "../journal/memory-journal.ts";
 import type { Journal } from "../lifecycle/journal.ts";
 import { browserUseV2Provider } from "../providers/browser-use-v2/provider.ts";
-import { createContext } from "./context.ts";
+import { Context } from "./context.ts";
 import type { OnceOptions } from "./journal-options.ts";
 import { handleOfOnce, planOnce, startUnderKey } from "./once.ts";
 
@@ -19,7 +19,7 @@ function service(journal: Journal, ...answers: Response[]) {
     posts.push({ body, state: (await journal.read("order-7"))?.state });
     return answers.shift() ?? Response.json({ id: `t${posts.length - 1}`, sessionId: "s" }, { status: 202 });
   };
-  const context = createContext(browserUseV2Provider({ apiKey: "key", fetch }));
+  const context = new Context(browserUseV2Provider({ apiKey: "key", fetch }));
   const start = async (
     options: OnceOptions<never> = {},
     input: unknown = { task: "t", secrets: { p: "hunter22" } },

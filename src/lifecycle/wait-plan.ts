@@ -32,7 +32,7 @@ export type WaitOptions<Schema extends OutputSchema = OutputSchema, Output = unk
 };
 
 /** What a wait does while the task is paused, where the provider's tasks can be. */
-export type PauseOptions = {
+export type PausedOptions = {
   /**
    * What to do while the task is paused and somebody may have to act: `"throw"` ends the wait with a TaskPausedError as
    * soon as a read shows it, `{ afterMs }` once it has been paused for so long. The task stays paused.
@@ -43,7 +43,7 @@ export type PauseOptions = {
 };
 
 /** Everything that a wait of some provider takes. */
-export type AnyWaitOptions = WaitOptions & StopOptions & PauseOptions;
+export type AnyWaitOptions = WaitOptions & StopOptions & PausedOptions;
 
 /** What a wait may do to the task when it ends early, where the provider can stop one. */
 export type StopOptions = {
@@ -79,7 +79,7 @@ export function planWait(context: Context, options: AnyWaitOptions = {}, inRun =
   checkSignal(signal);
   checkCanStop(context, options);
   // Written out: made by spreading, it would hold 0.2 KiB more for every wait.
-  const patience = { faultBudgetMs, unknownBudgetMs, pausedBudgetMs: pausedBudgetOf(options.onPaused) };
+  const patience = { faultBudgetMs, unknownBudgetMs, pausedBudgetMs: pausedBudgetOf(context, options.onPaused) };
   return { timeoutMs, ...patience, pace: paceOf(options), signal, onEvent, output, onAbort, onTimeout, inRun };
 }
 
@@ -88,8 +88,9 @@ function paceOf({ minReadGapMs, maxReadGapMs }: WaitOptions): PaceLimits {
   return paceLimits(minReadGapMs && given.minReadGapMs, maxReadGapMs && given.maxReadGapMs);
 }
 
-function pausedBudgetOf(onPaused: PauseOptions["onPaused"]): number | undefined {
+function pausedBudgetOf({ provider }: Context, onPaused: PausedOptions["onPaused"]): number | undefined {
   if (onPaused === undefined) return undefined;
+  if (!provider.pauses) throw new TypeError(`onPaused: a task of ${provider.name} is never paused.`);
   if (onPaused === "throw") return 0;
   if (typeof onPaused !== "object" || onPaused === null || typeof onPaused.afterMs !== "number") {
     throw new TypeError('onPaused must be "throw" or { afterMs }, a number of milliseconds.');

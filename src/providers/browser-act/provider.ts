@@ -99,6 +99,8 @@ export function browserActProvider(options: BrowserActOptions = {}) {
       return reading;
     },
 
+    pauses: true,
+    fullCodes: [browserActCodes.tooManyRunningTasks],
     many: readManyByNumber({
       pageSize: PAGE_SIZE,
       list: (page: number, call: Call) => list({ page }, call),

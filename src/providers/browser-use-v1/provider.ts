@@ -26,6 +26,7 @@ export function browserUseV1Provider(options: BrowserUseV1Options = {}) {
   return {
     name: "browser-use-v1",
     http,
+    pauses: true,
     schemaField: { field: "structured_output_json", encode: (schema) => JSON.stringify(schema) },
     secretsOf: (input) => stringValues(input.secrets),
 

@@ -65,13 +65,13 @@ export type Outgoing = {
 /** Carries out one call: waits for its place in the queue, bounds it by its deadline, and reports it. */
 export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<Answer> {
   const { config } = traits;
-  const { method, template, init, call, context } = outgoing;
+  const { method, template, init, call, context, operation } = outgoing;
   checkInit(context.request, init);
   const url = config.baseUrl + fillPath(context.request, template, init.params?.path);
-  const { timeoutMs = config.requestTimeoutMs, progress = { sent: false }, beforeSend } = call;
+  const { lane = "read", timeoutMs = config.requestTimeoutMs, progress = { sent: false }, beforeSend } = call;
   const signal = call.signal ?? init.signal ?? undefined;
   checkSignal(signal);
-  const slot = call.slot ?? (await slotFor(config, outgoing, signal));
+  const slot = call.slot ?? (await slotFor(config, { lane, context, operation }, signal));
   const began = performance.now();
   const onTimeout = () => {
     const facts = { ...context.facts, sent: progress.sent };
@@ -83,7 +83,7 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
       send(traits, url, { ...init, method, signal: cut }, context, { progress, beforeSend }),
     );
   try {
-    const answer = await (call.lane === "start" ? config.connectFailures.during(work) : work());
+    const answer = await (lane === "start" ? config.connectFailures.during(work) : work());
     const { status, headers } = answer.response;
     if (status === 429) slot.refused(parseRetryAfter(headers.get("retry-after")));
     return answer;

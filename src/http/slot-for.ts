@@ -1,13 +1,16 @@
 import { admit, PausedError } from "../schedule/admit.ts";
-import type { Slot } from "../schedule/scheduler.ts";
+import type { Lane, Slot } from "../schedule/scheduler.ts";
 import { ApiError } from "../task/errors.ts";
 import type { ClientConfig } from "./client-options.ts";
-import type { Outgoing } from "./send.ts";
+import type { RequestContext } from "./error-for.ts";
+
+/** What is queued: its lane, what its errors say, and the operation of `api` whose own pause it keeps to. */
+type Queued = { lane: Lane; context: RequestContext; operation: string | undefined };
 
 /** Waits for a call's place in the queue. A pause that is longer than a read may take is an error of its own. */
 export async function slotFor(
   { scheduler, requestTimeoutMs }: ClientConfig,
-  { call: { lane = "read" }, context, operation }: Pick<Outgoing, "call" | "context" | "operation">,
+  { lane, context, operation }: Queued,
   signal: AbortSignal | undefined,
 ): Promise<Slot> {
   const isRead = lane === "read";

@@ -63,7 +63,7 @@ export function sqlJournal(client: SqlClient, { table = "errand_journal" }: SqlJ
     return (await query(text, [await nameOf(key), claim, value, before])).length > 0;
   }
 
-  async function valueOf(kind: Kind, key: string): Promise<string | undefined> {
+  async function storedValue(kind: Kind, key: string): Promise<string | undefined> {
     const text = "select value from $table where kind = $1 and name = $2";
     return (await query(text, [kind, await nameOf(key)]))[0]?.value;
   }
@@ -71,7 +71,7 @@ export function sqlJournal(client: SqlClient, { table = "errand_journal" }: SqlJ
   /** Keeps the first value of a name, and gives it. */
   async function keepFirst(kind: Kind, key: string, value: string): Promise<string> {
     await insert(kind, key, null, JSON.stringify(value));
-    return JSON.parse((await valueOf(kind, key)) ?? "null") as string;
+    return JSON.parse((await storedValue(kind, key)) ?? "null") as string;
   }
 
   return {
@@ -85,7 +85,7 @@ export function sqlJournal(client: SqlClient, { table = "errand_journal" }: SqlJ
     claimId: (id, taskKey) => keepFirst("id", id, taskKey),
     secret: (candidate) => keepFirst("secret", "", candidate),
     async read(taskKey) {
-      const value = await valueOf("entry", taskKey);
+      const value = await storedValue("entry", taskKey);
       return value === undefined ? undefined : (JSON.parse(value) as JournalEntry);
     },
     async *entries() {

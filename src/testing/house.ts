@@ -9,7 +9,7 @@ const ROWS: readonly (readonly [name: string, files: RegExp])[] = [
   ["contract", /^src\/(contract|contract-diff|mock|webhooks)\//],
   ["providers", /^src\/providers\//],
   ["lifecycle", /^src\/lifecycle\//],
-  ["client", /^src\/client\.ts$/],
+  ["client", /^src\/(client\.ts$|clients\/)/],
   ["stores", /^src\/(journal|bullmq)\//],
   ["entries", /^src\/(index|contract|mock|webhooks|provider-kit|diff|journal|pace|bullmq|ai)\.ts$/],
   ["cli", /^src\/cli\//],
@@ -124,7 +124,8 @@ export function missingOfProvider(name: string, { has, read }: Files): string[] 
       `${folder}/webhook.test.ts: the tests of its webhook`,
       !has(`${folder}/webhook.ts`) || has(`${folder}/webhook.test.ts`),
     ],
-    ["src/index.ts: a line that exports it", read("src/index.ts").includes(`./providers/${name}/`)],
+    [`src/clients/${name}.ts: the client that users see`, has(`src/clients/${name}.ts`)],
+    ["src/index.ts: a line that exports it", read("src/index.ts").includes(`./clients/${name}.ts`)],
     [`README.md: a column \`${factory}\` in the table of providers`, read("README.md").includes(`| \`${factory}\` |`)],
     [`contract-tests/${name}.test.ts: its contract tests`, has(`contract-tests/${name}.test.ts`)],
   ]);

@@ -2,9 +2,9 @@
 import { resolve } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import * as api from "./index.ts";
-import { openInEditor } from "./testing/language-service.ts";
-import { textOfEntry } from "./testing/public-text.ts";
+import * as api from "../index.ts";
+import { openInEditor } from "../testing/language-service.ts";
+import { textOfEntry } from "../testing/public-text.ts";
 
 /** Each factory, its provider's name, the prefix of its types, and what its provider can do beyond the verbs of all. */
 const clients = [
@@ -89,14 +89,14 @@ test.each(clients)("an option that $factory does not have is said not to exist",
 });
 
 test("the public names, and the text of the types, are those on record", async () => {
-  await expect(textOfEntry("index.ts")).toMatchFileSnapshot(resolve(import.meta.dirname, "testing/public-api.txt"));
+  await expect(textOfEntry("index.ts")).toMatchFileSnapshot(resolve(import.meta.dirname, "../testing/public-api.txt"));
 });
 
 test.each(["index", "webhooks"])(
   "%s runs where there is no Node: the bundle for a browser imports nothing",
   async (entry) => {
     const { outputFiles, metafile } = await build({
-      entryPoints: [resolve(import.meta.dirname, `${entry}.ts`)],
+      entryPoints: [resolve(import.meta.dirname, `../${entry}.ts`)],
       bundle: true,
       format: "esm",
       platform: "browser",

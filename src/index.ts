@@ -96,6 +96,8 @@ export type {
   TaskFailure,
   TaskFile,
   TaskState,
+  TaskStep,
+  TaskUsage,
   TerminalState,
   Verdict,
 } from "./task/task.ts";

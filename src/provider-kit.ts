@@ -5,9 +5,18 @@ export { resolveClientOptions } from "./http/client-options.ts";
 export type { Api, Call, Http, HttpTraits, Reply } from "./http/http.ts";
 export { createHttp, replyTo } from "./http/http.ts";
 export type { PausedOptions, StopOptions } from "./lifecycle/wait-plan.ts";
-export type { EmptyAnswers, ManyReader, Provider, Reading, ReadingsPage, SchemaField, Started } from "./provider.ts";
+export type {
+  EmptyAnswers,
+  ManyReader,
+  Provider,
+  Reading,
+  ReadingsPage,
+  SchemaField,
+  Started,
+  StepsPage,
+} from "./provider.ts";
 export type { NumberedList } from "./providers/numbered-list.ts";
 export { readManyByNumber } from "./providers/numbered-list.ts";
 export { asId, asNumber, asString, asText, asUtc, isRecord, stringValues } from "./task/narrow.ts";
-export type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task/task.ts";
+export type { Handle, TaskFailure, TaskFile, TaskState, TaskStep, TaskUsage, Verdict } from "./task/task.ts";
 export { toTaskState } from "./task/task.ts";

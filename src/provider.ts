@@ -1,6 +1,6 @@
 import type { ClientConfig } from "./http/client-options.ts";
 import type { Call } from "./http/http.ts";
-import type { Handle, TaskFailure, TaskFile, TaskState, Verdict } from "./task/task.ts";
+import type { Handle, TaskFailure, TaskFile, TaskState, TaskStep, TaskUsage, Verdict } from "./task/task.ts";
 
 /** What one read of a task says, before secrets are masked and output is validated. */
 export type Reading<Output = unknown> = {
@@ -22,6 +22,17 @@ export type Reading<Output = unknown> = {
   question?: string | undefined;
   /** What the task has made so far, where the read names it. */
   files?: readonly TaskFile[] | undefined;
+  /** What the task took so far. */
+  usage?: TaskUsage | undefined;
+};
+
+/** The steps that a task has made since an earlier read of them. */
+export type StepsPage = {
+  steps: readonly TaskStep[];
+  /** Where the next read begins; the same as before where nothing came. */
+  next: number | string | undefined;
+  /** The page that shows the browser at work, where these steps name it. */
+  liveUrl?: string | undefined;
 };
 
 /** What a start answered: the new task's id, or, where the provider did the work at once, the finished task. */
@@ -104,6 +115,14 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   readStatus(handle: Handle, call: Call): Promise<Reading<Output>>;
   /** Reads the whole task, once at its end; absent where the status read holds the output. */
   readTask?(handle: Handle, call: Call): Promise<Reading<Output>>;
+  /** Reads where a task that goes on can be watched; absent where `readStatus` tells it, and where nothing does. */
+  readLiveUrl?(handle: Handle, call: Call): Promise<string | undefined>;
+  /** Reads the files of a completed task; absent where `readStatus` or `readTask` names them. Sends nothing where `whole` tells that there are none. */
+  readFiles?(handle: Handle, whole: Reading<Output>, call: Call): Promise<readonly TaskFile[] | undefined>;
+  /** Reads where a file can be fetched that has no `url`, or whose `url` has expired. */
+  readFileUrl?(file: TaskFile, call: Call): Promise<string>;
+  /** Reads the steps after a cursor, all of them for undefined; present where the provider tells steps. */
+  readSteps?(handle: Handle, cursor: number | string | undefined, call: Call): Promise<StepsPage>;
   /** Present where tasks can be listed: many waits then share one request. */
   readonly many?: ManyReader<Output>;
   /** Present where a task can be found again when the answer to its start was lost. */

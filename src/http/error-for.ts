@@ -9,14 +9,20 @@ import { describeCause, type Mask } from "./secrets.ts";
 /** What the error messages of a request say about it: its operation, its facts, and the mask for what they quote. */
 export type RequestContext = { request: string; facts: ErrorFacts; mask: Mask };
 
-/** Makes the error for an answer that the contract does not allow. `what` continues "was answered with". */
+/**
+ * Makes the error for an answer that the contract does not allow. `what` continues "was answered with"; where the answer is
+ * a refusal that came with a good status, the provider's sentence follows.
+ */
 export function protocolErrorFor(
   what: string,
   { request, facts, mask }: RequestContext,
   status: number,
   raw?: unknown,
 ): ProtocolError {
-  return new ProtocolError(`${request} was answered with ${what}.`, { ...facts, status, raw: mask.value(raw) });
+  const masked = mask.value(raw);
+  const { message } = readProviderMessage(masked);
+  const said = message === undefined ? "" : `: ${phrase(message)}`;
+  return new ProtocolError(`${request} was answered with ${what}${said}.`, { ...facts, status, raw: masked });
 }
 
 /** Makes the error for an error status. Its body is kept as it came, JSON or not. */

@@ -4,10 +4,23 @@ import { ApiError, ConnectionError, ProtocolError } from "../index.ts";
 import { client, json } from "../testing/answered-clients.ts";
 
 describe("get", () => {
-  test("reads a running task with one request", async () => {
-    const { act, fetch } = client(() => json(200, { status: "running" }));
-    expect(await act.get("t")).toMatchObject({ state: "running", status: "running", handle: { id: "t" } });
+  test("reads a running task with one request, where no other read tells more of it", async () => {
+    const { anchor, fetch } = client(() => json(200, { data: { status: "RUNNING" } }));
+    expect(await anchor.get("t")).toMatchObject({ state: "running", status: "RUNNING", handle: { id: "t" } });
     expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  test("asks where a running task can be watched, and gives the task without that where the read fails", async () => {
+    const running = (whole: Response) =>
+      client(({ url }) => (url.includes("get-task-status") ? json(200, { status: "running" }) : whole)).act.get("t");
+    const live_url_info = { live_url: "https://live.example.com/t" };
+    expect(await running(json(200, { id: "t", status: "running", live_url_info }))).toMatchObject({
+      state: "running",
+      liveUrl: "https://live.example.com/t",
+    });
+    const without = await running(json(503, {}));
+    expect(without).toMatchObject({ state: "running", status: "running" });
+    expect(without).not.toHaveProperty("liveUrl");
   });
 
   test("reads the whole task too once it is over, where the provider splits the two", async () => {

@@ -2,6 +2,7 @@ import { checkSchema, type OutputSchema } from "../task/output.ts";
 import { isTerminal, resolveTask, type Task } from "../task/task.ts";
 import type { Context } from "./context.ts";
 import type { CallOptions } from "./control.ts";
+import { withDetails } from "./details.ts";
 import { readWith } from "./provider-calls.ts";
 import { toTask } from "./read-result.ts";
 
@@ -12,8 +13,8 @@ export type GetOptions<Schema extends OutputSchema = OutputSchema> = CallOptions
 };
 
 /**
- * Reads a task once: its status, and the whole task too if it is over and the provider splits the two. Nothing is
- * repeated; every failure is thrown with the handle.
+ * Reads a task once: its status, the whole task too if it is over and the provider splits the two, and where it can be
+ * watched if it goes on and another read tells that. Nothing is repeated; every failure is thrown with the handle.
  */
 export async function get(context: Context, task: unknown, { signal, output }: GetOptions = {}): Promise<Task> {
   const { provider } = context;
@@ -22,5 +23,5 @@ export async function get(context: Context, task: unknown, { signal, output }: G
   const call = { lane: "read", handle, signal } as const;
   const reading = await readWith(provider, false, handle, call);
   const whole = isTerminal(reading.state) && provider.readTask ? await readWith(provider, true, handle, call) : reading;
-  return toTask(context, handle, whole, output);
+  return toTask(context, handle, await withDetails(provider, handle, whole, signal), output);
 }

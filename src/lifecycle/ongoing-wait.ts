@@ -8,6 +8,7 @@ import type { TaskEvent } from "../task/event.ts";
 import type { CompletedTask, Handle, OtherTask, ResolvedTask } from "../task/task.ts";
 import { type Context, errorContextFor } from "./context.ts";
 import { stopAtEnd } from "./control.ts";
+import { withDetails } from "./details.ts";
 import { appealOf, type EndingContext, GOES_ON, pausedError, timeoutError, unobservableError } from "./endings.ts";
 import type { Poller, Watcher } from "./poller.ts";
 import { requireCompleted, toTask } from "./read-result.ts";
@@ -170,7 +171,8 @@ export class OngoingWait implements Watcher, Alarm, Abortable {
   }
 
   async #endPaused(reading: Reading): Promise<void> {
-    const task = await toTask(this.#context, this.#handle, reading, undefined);
+    const whole = await withDetails(this.#context.provider, this.#handle, reading, this.plan.signal);
+    const task = await toTask(this.#context, this.#handle, whole, undefined);
     this.#settle({ error: pausedError(this.#ending, task as OtherTask) });
   }
 
@@ -178,8 +180,10 @@ export class OngoingWait implements Watcher, Alarm, Abortable {
   async #conclude(reading: Reading): Promise<void> {
     this.#poller.remove(this);
     try {
+      this.#finishing = "its files were still being read";
+      const whole = await withDetails(this.#context.provider, this.#handle, reading, this.plan.signal);
       this.#finishing = "its output was still being validated";
-      const task = await toTask(this.#context, this.#handle, reading, this.plan.output);
+      const task = await toTask(this.#context, this.#handle, whole, this.plan.output);
       this.#finishing = "onEvent had not finished with it";
       // Awaited: who saves the task in an async callback is told when that failed.
       await this.#tell({ type: "done", handle: this.#handle, task: this.#errorContext.mask.value(task) });

@@ -13,13 +13,14 @@ export async function toTask(
   schema: OutputSchema | undefined,
   mask = errorContextFor(context, handle).mask,
 ): Promise<Task> {
-  const { status, state, liveUrl, files, output, verdict, error } = reading;
+  const { status, state, liveUrl, files, usage, output, verdict, error } = reading;
   const facts = {
     handle,
     status: mask.text(status),
     raw: mask.value(reading.raw),
     ...(liveUrl && { liveUrl: mask.text(liveUrl) }),
     ...(files && { files: mask.value(files) }),
+    ...(usage && { usage }),
   };
   if (state === "failed") return { ...facts, state, error: mask.value(error ?? { message: "" }) };
   if (state !== "completed") return { ...facts, state };

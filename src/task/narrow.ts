@@ -21,6 +21,11 @@ export function asNumber(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
+/** The value as a number, also where it is written as text such as `"0.0125"`; undefined otherwise. */
+export function asAmount(value: unknown): number | undefined {
+  return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : asNumber(value);
+}
+
 /**
  * The value as an id that can stand in a path, or undefined. Takes numbers too: BrowserAct's samples show ids as numbers
  * where its contract says string.

@@ -77,6 +77,38 @@ export type TaskFile = {
   sizeBytes?: number | undefined;
   /** ISO 8601: when `url` stops working. */
   expiresAt?: string | undefined;
+  /** The task that made it, where the provider needs that to say where the file is. */
+  taskId?: string | undefined;
+};
+
+/** What a task took, as far as the provider tells; a field that it does not tell is undefined. */
+export type TaskUsage = {
+  /** What it cost, in US dollars. */
+  costUsd?: number | undefined;
+  /** What it cost, in the provider's own credits. */
+  credits?: number | undefined;
+  /** How many steps the agent took. */
+  steps?: number | undefined;
+  /** How many tokens the model read. */
+  inputTokens?: number | undefined;
+  /** How many tokens the model wrote. */
+  outputTokens?: number | undefined;
+};
+
+/** One step of an agent, or one event of its run. */
+export type TaskStep = {
+  /** The provider's number of the step. Grows from step to step, not always by one. */
+  number: number;
+  /** What the agent did or meant to do, in the provider's words; empty where it says nothing. */
+  text: string;
+  /** The page that the browser showed. */
+  url?: string | undefined;
+  /** A picture of that page. */
+  screenshotUrl?: string | undefined;
+  /** ISO 8601: when it happened. */
+  at?: string | undefined;
+  /** The step as the provider gave it. */
+  raw: unknown;
 };
 
 type TaskFacts<Raw> = {
@@ -90,6 +122,8 @@ type TaskFacts<Raw> = {
   question?: string | undefined;
   /** The files that the task made, where the provider names them with the task. */
   files?: readonly TaskFile[] | undefined;
+  /** What the task took, where the provider tells it. */
+  usage?: TaskUsage | undefined;
   /** The provider's whole answer, secrets masked. */
   raw: Raw;
 };

@@ -77,6 +77,8 @@ export type ProviderSubject = {
     status(id: string, word: string, output: unknown): unknown;
     full?(id: string, word: string, output: unknown): unknown;
   };
+  /** The field that names the task in an answer, and the reads that have it. */
+  names?: { field: string; reads: readonly ("status" | "full")[] };
   /** Whether outputs are objects; text otherwise. */
   objects?: true;
   /** The field of a start that carries the schema of the output. */

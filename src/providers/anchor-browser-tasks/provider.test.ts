@@ -57,6 +57,7 @@ describeProvider({
     status: (id, status, result) => ({ run_id: id, status, result }),
   },
   objects: true,
+  names: { field: "run_id", reads: ["status"] },
   secrets: [{ input: { taskId: "t", input_params: { name: "Ada Lovelace" } }, secrets: [] }],
 });
 

@@ -1,10 +1,11 @@
 import type { paths } from "../../../generated/anchor-browser.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
-import { type Call, createHttp, replyTo } from "../../http/http.ts";
+import { type Call, createHttp } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { asId, asString, isRecord } from "../../task/narrow.ts";
 import { checkId, type Handle, toTaskState } from "../../task/task.ts";
 import { sessionVerbs } from "../anchor-session.ts";
+import { readingIn, startedIn } from "../replies.ts";
 import { ANCHOR_BROWSER_TASKS_STATES } from "./statuses.ts";
 import type { AnchorBrowserTasksInput, AnchorBrowserTasksOptions, AnchorBrowserTasksOutput } from "./types.ts";
 
@@ -30,31 +31,28 @@ export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions = 
     },
 
     async start({ taskId, ...body }: AnchorBrowserTasksInput, call: Call): Promise<Started<AnchorBrowserTasksOutput>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).POST(START, { params: { path: { taskId } }, body }),
-      );
-      const { run_id: runId, session_id: sessionId } = isRecord(raw) ? raw : {};
-      const id = asId(runId);
-      if (id === undefined) throw refuse("no run_id");
-      return { id, sessionId: body.session_id ?? asId(sessionId) };
+      const started = await startedIn(http.with(call).POST(START, { params: { path: { taskId } }, body }), "run_id");
+      return { id: started.id, sessionId: body.session_id ?? asId(started.body.session_id) };
     },
 
-    async readStatus({ id }: Handle, call: Call): Promise<Reading<AnchorBrowserTasksOutput>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(STATUS, { params: { path: { runId: id } } }),
-      );
-      const { status, result, error } = isRecord(raw) ? raw : {};
-      if (typeof status !== "string") throw refuse("no status");
-      return {
-        status,
-        state: toTaskState(ANCHOR_BROWSER_TASKS_STATES, status),
-        // Whatever came is the caller's; the contract check, not the client, complains of other types.
-        output: (result ?? null) as AnchorBrowserTasksOutput,
-        error: { message: asString(error) ?? "", code: status === "timeout" ? status : undefined },
-        raw,
-      };
+    readStatus(handle: Handle, call: Call): Promise<Reading<AnchorBrowserTasksOutput>> {
+      const request = http.with(call).GET(STATUS, { params: { path: { runId: handle.id } } });
+      return readingIn(request, handle, { readingOf, idField: "run_id" });
     },
 
     ...sessionVerbs(http),
   } satisfies Provider<"anchor-browser-tasks", AnchorBrowserTasksInput, AnchorBrowserTasksOutput>;
+}
+
+function readingOf(raw: unknown): Reading<AnchorBrowserTasksOutput> | undefined {
+  const { status, result, error } = isRecord(raw) ? raw : {};
+  if (typeof status !== "string") return undefined;
+  return {
+    status,
+    state: toTaskState(ANCHOR_BROWSER_TASKS_STATES, status),
+    // Whatever came is the caller's; the contract check, not the client, complains of other types.
+    output: (result ?? null) as AnchorBrowserTasksOutput,
+    error: { message: asString(error) ?? "", code: status === "timeout" ? status : undefined },
+    raw,
+  };
 }

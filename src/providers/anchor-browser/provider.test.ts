@@ -38,11 +38,13 @@ describeProvider({
       [START, "async"],
       [STATUS, "running"],
       [STATUS, "completed"],
+      ["GET /v1/sessions/{session_id}/downloads", "downloads"],
     ],
     requests: [
       "POST /v1/tools/perform-web-task?sessionId=s%201",
       `GET /v1/tools/perform-web-task/${ID}/status`,
       `GET /v1/tools/perform-web-task/${ID}/status`,
+      "GET /v1/sessions/s%201/downloads",
     ],
     task: {
       handle: { sessionId: "s 1" },
@@ -51,6 +53,14 @@ describeProvider({
       output: completed.data.result,
       verdict: undefined,
       raw: completed,
+      files: [
+        {
+          id: "1d8e6f30",
+          name: "invoice-2026-02.pdf",
+          url: "https://files.example.com/9b3d5e70/invoice-2026-02.pdf",
+          sizeBytes: 48210,
+        },
+      ],
     },
   },
   words: { running: "RUNNING", completed: "COMPLETED" },

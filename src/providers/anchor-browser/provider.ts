@@ -5,6 +5,7 @@ import type { Provider, Reading, Started } from "../../provider.ts";
 import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
 import { type Handle, toTaskState } from "../../task/task.ts";
 import { sessionVerbs } from "../anchor-session.ts";
+import { readingIn } from "../replies.ts";
 import { ANCHOR_BROWSER_STATES } from "./statuses.ts";
 import type { AnchorBrowserInput, AnchorBrowserOptions, AnchorBrowserOutput } from "./types.ts";
 
@@ -40,24 +41,26 @@ export function anchorBrowserProvider(options: AnchorBrowserOptions = {}) {
       throw refuse("neither a workflow_id nor a result");
     },
 
-    async readStatus({ id }: Handle, call: Call): Promise<Reading<AnchorBrowserOutput>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(STATUS, { params: { path: { workflowId: id } } }),
-      );
-      const data = isRecord(raw) && isRecord(raw.data) ? raw.data : {};
-      const { status, error } = data;
-      if (typeof status !== "string") throw refuse("no status");
-      return {
-        status,
-        state: toTaskState(ANCHOR_BROWSER_STATES, status),
-        output: outputIn(data),
-        error: { message: asString(error) ?? "" },
-        raw,
-      };
+    readStatus(handle: Handle, call: Call): Promise<Reading<AnchorBrowserOutput>> {
+      const request = http.with(call).GET(STATUS, { params: { path: { workflowId: handle.id } } });
+      return readingIn(request, handle, { readingOf });
     },
 
     ...sessionVerbs(http),
   } satisfies Provider<"anchor-browser", AnchorBrowserInput, AnchorBrowserOutput>;
+}
+
+function readingOf(raw: unknown): Reading<AnchorBrowserOutput> | undefined {
+  const data = isRecord(raw) && isRecord(raw.data) ? raw.data : {};
+  const { status, error } = data;
+  if (typeof status !== "string") return undefined;
+  return {
+    status,
+    state: toTaskState(ANCHOR_BROWSER_STATES, status),
+    output: outputIn(data),
+    error: { message: asString(error) ?? "" },
+    raw,
+  };
 }
 
 function outputIn({ result }: Record<string, unknown>): AnchorBrowserOutput {

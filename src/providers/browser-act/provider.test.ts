@@ -88,6 +88,7 @@ describeProvider({
       return { items: ids.slice(from, from + limit).map((id) => ({ id, status })) };
     },
   },
+  names: { field: "id", reads: ["full"] },
   secrets: [
     {
       input: {

@@ -1,13 +1,13 @@
 import type { paths } from "../../../generated/browser-act.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
-import { type Call, createHttp, type Reply, replyTo } from "../../http/http.ts";
-import type { EmptyAnswers, Provider, Reading, Started } from "../../provider.ts";
+import { type Call, createHttp, type Http, replyTo } from "../../http/http.ts";
+import type { EmptyAnswers, Provider, Reading, Started, StepsPage } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
-import { asId, asNumber, asString, asText, isRecord } from "../../task/narrow.ts";
-import { type Handle, type TaskFile, toTaskState } from "../../task/task.ts";
+import type { Handle } from "../../task/task.ts";
 import { readManyByNumber } from "../numbered-list.ts";
+import { readingIn, startedIn } from "../replies.ts";
 import { findByCallback } from "./find-start.ts";
-import { BROWSER_ACT_STATES } from "./statuses.ts";
+import { readingOf, stepsAfter } from "./reading.ts";
 import type {
   BrowserActInput,
   BrowserActOptions,
@@ -47,18 +47,7 @@ export function browserActProvider(options: BrowserActOptions = {}) {
     authorize: (key) => ["authorization", `Bearer ${key}`],
     emptyAnswers: { [`PUT ${STOP}`]: true, [`PUT ${RESUME}`]: true } satisfies EmptyAnswers<paths>,
   });
-
-  /** Sends a change that is no error when the task is already where it should be. */
-  async function unlessAlready(code: number, request: Promise<unknown>): Promise<void> {
-    try {
-      await request;
-    } catch (error) {
-      // The specification says 200 for these, the samples say otherwise.
-      if (error instanceof ApiError && error.providerCode === code) return;
-      throw error;
-    }
-  }
-
+  const listOf = (query: BrowserActQuery, call: Call) => list(http, query, call);
   return {
     name: "browser-act",
     http,
@@ -74,63 +63,82 @@ export function browserActProvider(options: BrowserActOptions = {}) {
     },
 
     async start(input: BrowserActInput, call: Call): Promise<Started<BrowserActOutput>> {
-      const kind = isByWorkflow(input) ? "workflow" : "template";
-      const { data: raw, refuse } = await send(input, call);
-      const id = isRecord(raw) ? asId(raw.id) : undefined;
-      if (id === undefined) throw refuse("no id");
-      return { id, kind };
+      const { id } = await startedIn(send(http, input, call), "id");
+      return { id, kind: isByWorkflow(input) ? "workflow" : "template" };
     },
 
-    async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserActOutput>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(STATUS, { params: { query: { task_id: id } } }),
-      );
-      const reading = readingOf(raw);
-      if (reading === undefined) throw refuse("no status");
-      return reading;
-    },
-
-    async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserActOutput>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(TASK, { params: { query: { task_id: id } } }),
-      );
-      const reading = readingOf(raw);
-      if (reading === undefined) throw refuse("no status");
-      return reading;
-    },
+    ...reads(http),
 
     pauses: true,
     fullCodes: [browserActCodes.tooManyRunningTasks],
     many: readManyByNumber({
       pageSize: PAGE_SIZE,
-      list: (page: number, call: Call) => list({ page }, call),
+      list: (page: number, call: Call) => listOf({ page }, call),
       readingOf,
     }),
 
-    async stop({ id }: Handle, call: Call): Promise<void> {
-      const request = http.with(call).PUT(STOP, { params: { query: { task_id: id } } });
-      await unlessAlready(browserActCodes.taskHasCompleted, request);
+    async stop(handle: Handle, call: Call): Promise<void> {
+      await unlessAlready(browserActCodes.taskHasCompleted, http.with(call).PUT(STOP, queryOf(handle)));
     },
 
-    async resume({ id }: Handle, call: Call): Promise<void> {
-      const request = http.with(call).PUT(RESUME, { params: { query: { task_id: id } } });
-      await unlessAlready(browserActCodes.taskIsNotPaused, request);
+    async resume(handle: Handle, call: Call): Promise<void> {
+      await unlessAlready(browserActCodes.taskIsNotPaused, http.with(call).PUT(RESUME, queryOf(handle)));
     },
 
-    list,
+    list: listOf,
 
-    finder: findByCallback(list),
+    finder: findByCallback(listOf),
   } satisfies Provider<"browser-act", BrowserActInput, BrowserActOutput>;
+}
 
-  async function list({ limit = PAGE_SIZE, ...query }: BrowserActQuery, call: Call): Promise<BrowserActPage> {
-    return (await replyTo(http.with(call).GET(LIST, { params: { query: { limit, ...query } } }))).data;
-  }
+function reads(http: Http<paths>) {
+  const readTask = (handle: Handle, call: Call): Promise<Reading<BrowserActOutput>> =>
+    readingIn(http.with(call).GET(TASK, queryOf(handle)), handle, { readingOf, idField: "id" });
+  return {
+    readStatus(handle: Handle, call: Call): Promise<Reading<BrowserActOutput>> {
+      return readingIn(http.with(call).GET(STATUS, queryOf(handle)), handle, { readingOf });
+    },
 
-  function send(input: BrowserActInput, call: Call): Promise<Reply> {
-    return isByWorkflow(input)
-      ? replyTo<unknown>(http.with(call).POST("/v2/workflow/run-task", { body: input }))
-      : replyTo<unknown>(http.with(call).POST("/v2/workflow/run-task-by-template", { body: input }));
+    readTask,
+
+    async readLiveUrl(handle: Handle, call: Call): Promise<string | undefined> {
+      return (await readTask(handle, call)).liveUrl;
+    },
+
+    // There is no read of the steps alone: the whole task has all of them, and the cursor counts those that were seen.
+    async readSteps(handle: Handle, cursor: number | string | undefined, call: Call): Promise<StepsPage> {
+      return stepsAfter(Number(cursor ?? 0), await readTask(handle, call));
+    },
+  };
+}
+
+async function list(
+  http: Http<paths>,
+  { limit = PAGE_SIZE, ...query }: BrowserActQuery,
+  call: Call,
+): Promise<BrowserActPage> {
+  return (await replyTo(http.with(call).GET(LIST, { params: { query: { limit, ...query } } }))).data;
+}
+
+function send(http: Http<paths>, input: BrowserActInput, call: Call): Promise<{ data?: unknown }> {
+  return isByWorkflow(input)
+    ? http.with(call).POST("/v2/workflow/run-task", { body: input })
+    : http.with(call).POST("/v2/workflow/run-task-by-template", { body: input });
+}
+
+/** Sends a change that is no error when the task is already where it should be. */
+async function unlessAlready(code: number, request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    // The specification says 200 for these, the samples say otherwise.
+    if (error instanceof ApiError && error.providerCode === code) return;
+    throw error;
   }
+}
+
+function queryOf({ id }: Handle) {
+  return { params: { query: { task_id: id } } };
 }
 
 function isByWorkflow(input: BrowserActInput): input is BrowserActWorkflowInput {
@@ -141,44 +149,4 @@ function isByWorkflow(input: BrowserActInput): input is BrowserActWorkflowInput 
 function secretsInAddress(address: string | undefined): string[] {
   if (address === undefined || !URL.canParse(address)) return [];
   return [...new URL(address).searchParams.values()].filter((value) => value.length >= 16);
-}
-
-/** A running task may already carry `output`, `finished_at` or nulls (samples of the provider); only the status says whether it is over. */
-function readingOf(raw: unknown): Reading<BrowserActOutput> | undefined {
-  if (!isRecord(raw) || typeof raw.status !== "string") return undefined;
-  const { status, output, task_failure_info: failure, live_url_info: live, live_url: oldLiveUrl } = raw;
-  return {
-    status,
-    state: toTaskState(BROWSER_ACT_STATES, status),
-    output: asString(isRecord(output) ? output.string : undefined) ?? null,
-    error: {
-      message: asString(isRecord(failure) ? failure.message : undefined) ?? "",
-      code: asNumber(isRecord(failure) ? failure.code : undefined),
-    },
-    liveUrl: asString(isRecord(live) ? live.live_url : undefined) ?? asString(oldLiveUrl),
-    files: filesIn(raw),
-    raw,
-  };
-}
-
-/** Downloads have a name and an end, the files of the output a link alone; one file may be among both. */
-function filesIn({ output, download_files: downloads, files_expires_at: endOfAll }: Record<string, unknown>) {
-  const links = isRecord(output) && Array.isArray(output.files) ? (output.files as unknown[]) : [];
-  const views = Array.isArray(downloads) ? downloads.filter(isRecord) : [];
-  if (links.length + views.length === 0) return undefined;
-  const named = views.map(({ guid, fileName, fileSize, downloadUrl, expiresAt }): TaskFile => {
-    return {
-      id: asId(guid),
-      name: asText(fileName),
-      url: asText(downloadUrl),
-      sizeBytes: asNumber(fileSize),
-      expiresAt: dateIn(expiresAt) ?? dateIn(endOfAll),
-    };
-  });
-  const others = links.map(asText).filter((url) => url !== undefined && !named.some((file) => file.url === url));
-  return [...named, ...others.map((url): TaskFile => ({ url, expiresAt: dateIn(endOfAll) }))];
-}
-
-function dateIn(ms: unknown): string | undefined {
-  return typeof ms === "number" && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
 }

@@ -54,6 +54,7 @@ describeProvider({
     full: (id, status, output) => ({ id, status, output }),
   },
   schemaField: { name: "structured_output_json", isText: true },
+  names: { field: "id", reads: ["full"] },
   secrets: [
     { input: { task: "x", secrets: { login: "ada-of-the-tests" } }, secrets: ["ada-of-the-tests"] },
     { input: { task: "x", secrets: null }, secrets: [] },

@@ -1,10 +1,11 @@
 import type { paths } from "../../../generated/browser-use-v1.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
-import { type Call, createHttp, replyTo } from "../../http/http.ts";
+import { type Call, createHttp } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
-import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
+import { asString, asText, isRecord, stringValues } from "../../task/narrow.ts";
 import { type Handle, toTaskState } from "../../task/task.ts";
+import { readingIn, startedIn } from "../replies.ts";
 import { BROWSER_USE_V1_STATES } from "./statuses.ts";
 import type { BrowserUseV1Input, BrowserUseV1Options, BrowserUseV1Output } from "./types.ts";
 
@@ -31,38 +32,18 @@ export function browserUseV1Provider(options: BrowserUseV1Options = {}) {
     secretsOf: (input) => stringValues(input.secrets),
 
     async start(input: BrowserUseV1Input, call: Call): Promise<Started<BrowserUseV1Output>> {
-      const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST("/run-task", { body: input })).catch(
-        explainDeath,
-      );
-      const id = isRecord(raw) ? asId(raw.id) : undefined;
-      if (id === undefined) throw refuse("no id");
+      const { id } = await startedIn(http.with(call).POST("/run-task", { body: input }).catch(explainDeath), "id");
       return { id };
     },
 
-    async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(STATUS, { params: { path: { task_id: id } } }),
-      );
-      if (typeof raw !== "string" || raw === "") throw refuse("no status");
-      return { status: raw, state: toTaskState(BROWSER_USE_V1_STATES, raw), raw };
+    readStatus(handle: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
+      const request = http.with(call).GET(STATUS, { params: { path: { task_id: handle.id } } });
+      return readingIn(request, handle, { readingOf: readingOfStatus });
     },
 
-    async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(TASK, { params: { path: { task_id: id } } }),
-      );
-      if (!isRecord(raw) || typeof raw.status !== "string") throw refuse("no status");
-      const { status, output, live_url: liveUrl, output_files: files } = raw;
-      const text = asString(output) ?? null;
-      return {
-        status,
-        state: toTaskState(BROWSER_USE_V1_STATES, status),
-        output: text,
-        error: { message: text ?? "" }, // There is no field for the reason.
-        liveUrl: asString(liveUrl),
-        files: Array.isArray(files) ? files.filter(isName).map((name) => ({ name })) : undefined,
-        raw,
-      };
+    readTask(handle: Handle, call: Call): Promise<Reading<BrowserUseV1Output>> {
+      const request = http.with(call).GET(TASK, { params: { path: { task_id: handle.id } } });
+      return readingIn(request, handle, { readingOf: readingOfTask, idField: "id" });
     },
 
     async stop({ id }: Handle, call: Call): Promise<void> {
@@ -71,8 +52,28 @@ export function browserUseV1Provider(options: BrowserUseV1Options = {}) {
   } satisfies Provider<"browser-use-v1", BrowserUseV1Input, BrowserUseV1Output>;
 }
 
-function isName(value: unknown): value is string {
-  return typeof value === "string";
+/** The status is a bare JSON string. */
+function readingOfStatus(raw: unknown): Reading<BrowserUseV1Output> | undefined {
+  const status = asText(raw);
+  return status === undefined ? undefined : { status, state: toTaskState(BROWSER_USE_V1_STATES, status), raw };
+}
+
+function readingOfTask(raw: unknown): Reading<BrowserUseV1Output> | undefined {
+  if (!isRecord(raw) || typeof raw.status !== "string") return undefined;
+  const { status, output, live_url: liveUrl, output_files: files, steps } = raw;
+  const text = asString(output);
+  return {
+    status,
+    state: toTaskState(BROWSER_USE_V1_STATES, status),
+    output: text ?? null,
+    error: { message: text ?? "" }, // There is no field for the reason.
+    liveUrl: asString(liveUrl),
+    files: Array.isArray(files)
+      ? files.filter((name) => typeof name === "string").map((name) => ({ name }))
+      : undefined,
+    usage: Array.isArray(steps) ? { steps: steps.length } : undefined,
+    raw,
+  };
 }
 
 function explainDeath(error: unknown): never {

@@ -67,6 +67,7 @@ describeProvider({
       return { items: ids.slice(from, from + size).map((id) => ({ id, status })) };
     },
   },
+  names: { field: "id", reads: ["status", "full"] },
   secrets: [
     { input: { task: "x", secrets: { login: "ada-of-the-tests" } }, secrets: ["ada-of-the-tests"] },
     { input: { task: "x" }, secrets: [] },
@@ -78,7 +79,7 @@ test("the agent's own word counts where no judge spoke, and files have the id to
   const { client } = answered(browserUseV2, body);
   const task = await client.get(ID);
   expect(task).toMatchObject({ state: "completed", verdict: "success" });
-  expect(task.files).toEqual([{ id: "5d90b3e1-72ac-4f18-8e65-c4a07f9b2d13", name: "heading.json" }]);
+  expect(task.files).toEqual([{ id: "5d90b3e1-72ac-4f18-8e65-c4a07f9b2d13", name: "heading.json", taskId: ID }]);
 });
 
 test.each([

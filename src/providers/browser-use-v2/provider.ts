@@ -1,12 +1,13 @@
 import type { paths } from "../../../generated/browser-use-v2.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
-import { type Call, createHttp, replyTo } from "../../http/http.ts";
-import type { Provider, Reading, Started } from "../../provider.ts";
-import { asId, asString, isRecord, stringValues } from "../../task/narrow.ts";
-import { type Handle, type TaskFile, toTaskState, type Verdict } from "../../task/task.ts";
+import { type Call, createHttp, type Http, replyTo } from "../../http/http.ts";
+import type { Provider, Reading, Started, StepsPage } from "../../provider.ts";
+import { asId, asText, isRecord, stringValues } from "../../task/narrow.ts";
+import type { Handle, TaskFile } from "../../task/task.ts";
 import { readManyByNumber } from "../numbered-list.ts";
+import { readingIn, startedIn } from "../replies.ts";
 import { findByMetadata } from "./find-start.ts";
-import { BROWSER_USE_V2_STATES } from "./statuses.ts";
+import { readingOf, stepIn } from "./reading.ts";
 import type {
   BrowserUseV2Input,
   BrowserUseV2Options,
@@ -18,6 +19,7 @@ import type {
 const TASKS = "/tasks";
 const STATUS = "/tasks/{task_id}/status";
 const TASK = "/tasks/{task_id}";
+const FILE = "/files/tasks/{task_id}/output-files/{file_id}";
 const PAGE_SIZE = 100;
 
 /** Browser Use v2, which the provider still serves beside v4. It can neither pause nor resume, whatever its titles say. */
@@ -30,6 +32,7 @@ export function browserUseV2Provider(options: BrowserUseV2Options = {}) {
     }),
     authorize: (key) => ["x-browser-use-api-key", key],
   });
+  const listOf = (query: BrowserUseV2Query, call: Call) => list(http, query, call);
   return {
     name: "browser-use-v2",
     http,
@@ -38,86 +41,65 @@ export function browserUseV2Provider(options: BrowserUseV2Options = {}) {
     secretsOf: (input) => stringValues(input.secrets),
 
     async start(input: BrowserUseV2Input, call: Call): Promise<Started<BrowserUseV2Output>> {
-      const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST(TASKS, { body: input }));
-      const { id, sessionId } = isRecord(raw) ? raw : {};
-      const taskId = asId(id);
-      if (taskId === undefined) throw refuse("no id");
-      return { id: taskId, sessionId: asId(sessionId) };
+      const { id, body } = await startedIn(http.with(call).POST(TASKS, { body: input }), "id");
+      return { id, sessionId: asId(body.sessionId) };
     },
 
-    async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV2Output>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(STATUS, { params: { path: { task_id: id } } }),
-      );
-      const reading = readingOf(raw);
-      if (reading === undefined) throw refuse("no status");
-      return reading;
-    },
-
-    // The status has the output too, but neither the judge's verdict nor the files.
-    async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV2Output>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(TASK, { params: { path: { task_id: id } } }),
-      );
-      const reading = readingOf(raw);
-      if (reading === undefined) throw refuse("no status");
-      return reading;
-    },
+    ...reads(http),
 
     many: readManyByNumber({
       pageSize: PAGE_SIZE,
-      list: (page: number, call: Call) => list({ pageNumber: page }, call),
+      list: (page: number, call: Call) => listOf({ pageNumber: page }, call),
       readingOf,
     }),
 
-    async stop({ id }: Handle, call: Call): Promise<void> {
-      await http.with(call).PATCH(TASK, { params: { path: { task_id: id } }, body: { action: "stop" } });
+    async stop(handle: Handle, call: Call): Promise<void> {
+      await http.with(call).PATCH(TASK, { ...pathOf(handle), body: { action: "stop" } });
     },
 
-    list,
+    list: listOf,
 
-    finder: findByMetadata(list),
+    finder: findByMetadata(listOf),
   } satisfies Provider<"browser-use-v2", BrowserUseV2Input, BrowserUseV2Output>;
-
-  async function list({ pageSize = PAGE_SIZE, ...query }: BrowserUseV2Query, call: Call): Promise<BrowserUseV2Page> {
-    return (await replyTo(http.with(call).GET(TASKS, { params: { query: { pageSize, ...query } } }))).data;
-  }
 }
 
-function readingOf(raw: unknown): Reading<BrowserUseV2Output> | undefined {
-  if (!isRecord(raw) || typeof raw.status !== "string") return undefined;
-  const { status, output, outputFiles } = raw;
-  const text = asString(output) ?? null;
+function reads(http: Http<paths>) {
   return {
-    status,
-    state: toTaskState(BROWSER_USE_V2_STATES, status),
-    output: text,
-    verdict: verdictIn(raw),
-    error: { message: text ?? "" }, // There is no field for the reason.
-    files: Array.isArray(outputFiles) ? outputFiles.flatMap(fileIn) : undefined,
-    raw,
+    readStatus(handle: Handle, call: Call): Promise<Reading<BrowserUseV2Output>> {
+      const request = http.with(call).GET(STATUS, pathOf(handle));
+      return readingIn(request, handle, { readingOf, idField: "id" });
+    },
+
+    // The status has the output too, but neither the judge's verdict nor the files.
+    readTask(handle: Handle, call: Call): Promise<Reading<BrowserUseV2Output>> {
+      return readingIn(http.with(call).GET(TASK, pathOf(handle)), handle, { readingOf, idField: "id" });
+    },
+
+    // There is no read of the steps alone: the whole task has all of them, and the cursor counts those that were seen.
+    async readSteps(handle: Handle, cursor: number | string | undefined, call: Call): Promise<StepsPage> {
+      const { data: raw } = await replyTo<unknown>(http.with(call).GET(TASK, pathOf(handle)));
+      const steps = isRecord(raw) && Array.isArray(raw.steps) ? raw.steps.slice(Number(cursor ?? 0)) : [];
+      return { steps: steps.filter(isRecord).map(stepIn), next: Number(cursor ?? 0) + steps.length };
+    },
+
+    async readFileUrl({ id, taskId }: TaskFile, call: Call): Promise<string> {
+      if (id === undefined || taskId === undefined) {
+        throw new TypeError("A file of Browser Use v2 is found by its id and taskId, as the task's `files` has them.");
+      }
+      const params = { path: { task_id: taskId, file_id: id } };
+      const { data: raw, refuse } = await replyTo<unknown>(http.with(call).GET(FILE, { params }));
+      const url = isRecord(raw) ? asText(raw.downloadUrl) : undefined;
+      if (url === undefined) throw refuse("no downloadUrl");
+      return url;
+    },
   };
 }
 
-/** The judge's word before the agent's own: an agent that is content with itself is what a judge is for. */
-function verdictIn({ judgeVerdict, judgement, isSuccess }: Record<string, unknown>): Verdict {
-  const judged = [judgeVerdict, verdictInText(judgement), isSuccess].find((value) => typeof value === "boolean");
-  return judged === undefined ? undefined : judged ? "success" : "failure";
+async function list(http: Http<paths>, query: BrowserUseV2Query, call: Call): Promise<BrowserUseV2Page> {
+  const { pageSize = PAGE_SIZE, ...rest } = query;
+  return (await replyTo(http.with(call).GET(TASKS, { params: { query: { pageSize, ...rest } } }))).data;
 }
 
-/** A judgement is an object written out as a string. */
-function verdictInText(judgement: unknown): unknown {
-  if (typeof judgement !== "string") return undefined;
-  try {
-    const parsed: unknown = JSON.parse(judgement);
-    return isRecord(parsed) ? parsed.verdict : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The link to a file has to be asked for: `api.GET("/files/tasks/{task_id}/output-files/{file_id}", …)`. */
-function fileIn(file: unknown): TaskFile[] {
-  if (!isRecord(file)) return [];
-  return [{ id: asId(file.id), name: asString(file.fileName) }];
+function pathOf({ id }: Handle) {
+  return { params: { path: { task_id: id } } };
 }

@@ -44,18 +44,25 @@ describeProvider({
       [STATUS, "running"],
       [STATUS, "completed"],
       [RUN, "completedWell"],
+      ["GET /runs/{run_id}/attachments", "attachments"],
     ],
     requests: [
       "POST /api/v4/runs",
       `GET /api/v4/runs/${ID}/status`,
       `GET /api/v4/runs/${ID}/status`,
       `GET /api/v4/runs/${ID}`,
+      `GET /api/v4/runs/${ID}/attachments`,
     ],
     task: {
       handle: { sessionId: "0d9b7e14-53c2-4f68-a1d0-7b3e5c926f48" },
       status: "completed",
       verdict: "success",
       output: '{"heading":"Example Domain"}',
+      usage: { costUsd: 0.0127, inputTokens: 18_240, outputTokens: 412 },
+      files: [
+        { id: "b7e2d915-4c80-4a36-9f1b-d05c83e6a724", name: "prices.csv", sizeBytes: 2048 },
+        { id: "b7e2d915-4c80-4a36-9f1b-d05c83e6a725", name: "notes.txt", sizeBytes: 120 },
+      ],
     },
   },
   words: { running: "running", completed: "completed" },
@@ -78,6 +85,7 @@ describeProvider({
       return { sessions, nextCursor: hasMore ? String(next) : null, hasMore };
     },
   },
+  names: { field: "id", reads: ["full"] },
   secrets: [
     {
       input: { task: "x", browserSettings: { customProxy: { host: "h", port: 1, password: "pass-of-the-proxy" } } },

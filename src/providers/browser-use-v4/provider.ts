@@ -1,11 +1,12 @@
 import type { paths } from "../../../generated/browser-use-v4.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
-import { type Call, createHttp, replyTo } from "../../http/http.ts";
-import type { Provider, Reading, ReadingsPage, Started } from "../../provider.ts";
-import { asId, asString, isRecord } from "../../task/narrow.ts";
-import { type Handle, toTaskState, type Verdict } from "../../task/task.ts";
+import { type Call, createHttp, type Http, replyTo } from "../../http/http.ts";
+import type { Provider, Reading, ReadingsPage, Started, StepsPage } from "../../provider.ts";
+import { asId, isRecord } from "../../task/narrow.ts";
+import type { Handle, TaskFile } from "../../task/task.ts";
+import { readingIn, startedIn } from "../replies.ts";
 import { findByTask } from "./find-start.ts";
-import { BROWSER_USE_V4_STATES } from "./statuses.ts";
+import { filesIn, liveUrlIn, readingOf, readingOfStatus, sessionsIn, stepsIn } from "./reading.ts";
 import type {
   BrowserUseV4Input,
   BrowserUseV4Options,
@@ -17,6 +18,7 @@ import type {
 const START = "/runs";
 const STATUS = "/runs/{run_id}/status";
 const TASK = "/runs/{run_id}";
+const EVENTS = "/runs/{run_id}/events";
 const PAGE_SIZE = 100;
 
 /**
@@ -42,37 +44,11 @@ export function browserUseV4Provider(options: BrowserUseV4Options = {}) {
     },
 
     async start(input: BrowserUseV4Input, call: Call): Promise<Started<BrowserUseV4Output>> {
-      const { data: raw, refuse } = await replyTo<unknown>(http.with(call).POST(START, { body: input }));
-      const { id, sessionId } = isRecord(raw) ? raw : {};
-      const runId = asId(id);
-      if (runId === undefined) throw refuse("no id");
-      return { id: runId, sessionId: asId(sessionId) };
+      const { id, body } = await startedIn(http.with(call).POST(START, { body: input }), "id");
+      return { id, sessionId: asId(body.sessionId) };
     },
 
-    // The provider gives this read a rate limit of its own and asks that the whole run be read once, at the end.
-    async readStatus({ id }: Handle, call: Call): Promise<Reading<BrowserUseV4Output>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(STATUS, { params: { path: { run_id: id } } }),
-      );
-      if (!isRecord(raw) || typeof raw.status !== "string") throw refuse("no status");
-      return { status: raw.status, state: toTaskState(BROWSER_USE_V4_STATES, raw.status), raw };
-    },
-
-    async readTask({ id }: Handle, call: Call): Promise<Reading<BrowserUseV4Output>> {
-      const { data: raw, refuse } = await replyTo<unknown>(
-        http.with(call).GET(TASK, { params: { path: { run_id: id } } }),
-      );
-      if (!isRecord(raw) || typeof raw.status !== "string") throw refuse("no status");
-      const { status, result, error, judgement } = raw;
-      return {
-        status,
-        state: toTaskState(BROWSER_USE_V4_STATES, status),
-        output: asString(result) ?? null,
-        verdict: verdictIn(judgement),
-        error: { message: asString(error) ?? "" },
-        raw,
-      };
-    },
+    ...reads(http),
 
     // The list of sessions, not of runs: it is made for this (a hundred short lines, where runs come with task and result).
     // It shows the latest run of each session; a run that another has followed is read on its own.
@@ -80,21 +56,12 @@ export function browserUseV4Provider(options: BrowserUseV4Options = {}) {
       pageSize: PAGE_SIZE,
       async readPage(cursor: number | string | undefined, call: Call): Promise<ReadingsPage<BrowserUseV4Output>> {
         const query = { limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor: String(cursor) }) };
-        const { data: raw } = await replyTo<unknown>(http.with(call).GET("/sessions", { params: { query } }));
-        const { sessions, nextCursor, hasMore } = isRecord(raw) ? raw : {};
-        const readings = (Array.isArray(sessions) ? (sessions as unknown[]) : []).flatMap((session) => {
-          const { latestRunId, status } = isRecord(session) ? session : {};
-          const id = asId(latestRunId);
-          if (id === undefined || typeof status !== "string") return [];
-          return [{ id, reading: { status, state: toTaskState(BROWSER_USE_V4_STATES, status), raw: session } }];
-        });
-        const more = typeof nextCursor === "string" && nextCursor !== "" && hasMore !== false;
-        return { readings, next: more ? nextCursor : undefined };
+        return sessionsIn((await replyTo<unknown>(http.with(call).GET("/sessions", { params: { query } }))).data);
       },
     },
 
-    async stop({ id }: Handle, call: Call): Promise<void> {
-      await http.with(call).POST("/runs/{run_id}/cancel", { params: { path: { run_id: id } } });
+    async stop(handle: Handle, call: Call): Promise<void> {
+      await http.with(call).POST("/runs/{run_id}/cancel", pathOf(handle));
     },
 
     list,
@@ -107,8 +74,37 @@ export function browserUseV4Provider(options: BrowserUseV4Options = {}) {
   }
 }
 
-/** The contract leaves the shape of a judgement open; `verdict` is the word of the provider's open-source judge. */
-function verdictIn(judgement: unknown): Verdict {
-  if (!isRecord(judgement) || typeof judgement.verdict !== "boolean") return undefined;
-  return judgement.verdict ? "success" : "failure";
+function reads(http: Http<paths>) {
+  return {
+    // The provider gives this read a rate limit of its own and asks that the whole run be read once, at the end.
+    readStatus(handle: Handle, call: Call): Promise<Reading<BrowserUseV4Output>> {
+      return readingIn(http.with(call).GET(STATUS, pathOf(handle)), handle, { readingOf: readingOfStatus });
+    },
+
+    readTask(handle: Handle, call: Call): Promise<Reading<BrowserUseV4Output>> {
+      return readingIn(http.with(call).GET(TASK, pathOf(handle)), handle, { readingOf, idField: "id" });
+    },
+
+    /** The browser's page stands in an event of the first seconds. */
+    async readLiveUrl(handle: Handle, call: Call): Promise<string | undefined> {
+      return liveUrlIn((await replyTo<unknown>(http.with(call).GET(EVENTS, pathOf(handle)))).data);
+    },
+
+    /** The files that the run was given: the contract has no list of those that it made. */
+    async readFiles(handle: Handle, { raw }: Reading, call: Call): Promise<readonly TaskFile[] | undefined> {
+      const given = isRecord(raw) && Array.isArray(raw.attachedFileIds) ? raw.attachedFileIds : [];
+      if (given.length === 0) return undefined;
+      return filesIn((await replyTo<unknown>(http.with(call).GET("/runs/{run_id}/attachments", pathOf(handle)))).data);
+    },
+
+    async readSteps(handle: Handle, cursor: number | string | undefined, call: Call): Promise<StepsPage> {
+      const { path } = pathOf(handle).params;
+      const params = { path, query: cursor === undefined ? {} : { after: Number(cursor) } };
+      return stepsIn((await replyTo<unknown>(http.with(call).GET(EVENTS, { params }))).data, cursor);
+    },
+  };
+}
+
+function pathOf({ id }: Handle) {
+  return { params: { path: { run_id: id } } };
 }

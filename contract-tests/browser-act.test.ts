@@ -147,7 +147,7 @@ describeProvider<BrowserActClient>({
         {
           cells: ["200 application/json"],
           step: "created",
-          data: { id: "task_123456789", profile_id: "profile_abc123" },
+          data: { id: "16429034742537847", profile_id: "profile_abc123" },
           allows: [{ at: "/profile_id" }],
           refuses: [
             { at: "/id", expected: "a value" },
@@ -485,7 +485,7 @@ describe("start and run", () => {
     expect(handle).toEqual({
       v: 1,
       provider: "browser-act",
-      id: "task_123456789",
+      id: "16429034742537847",
       startedAt: expect.any(String),
       kind: "workflow",
     });
@@ -500,7 +500,7 @@ describe("start and run", () => {
     const client = rig.connect({ [STATUS]: ["running", "canceled"], [TASK]: "canceled" });
     const thrown = await rig.hurry(() => client.run({ workflow_id: "wf-1" }).catch((reason: unknown) => reason));
     expect(thrown).toBeInstanceOf(TaskCanceledError);
-    expect(thrown).toMatchObject({ handle: { id: "task_123456789", kind: "workflow" } });
+    expect(thrown).toMatchObject({ handle: { id: "16429034742537847", kind: "workflow" } });
   });
 
   plain("a task with both ids, or none, is refused before anything is sent", async (rig) => {

@@ -4,6 +4,7 @@ import { contractTest } from "./cell.ts";
 import type { AnswerCase, ErrorCase } from "./provider-case.ts";
 import { describeProvider } from "./provider-contract.ts";
 import type { WireRequest } from "./wire.ts";
+import { type Send, withIdOfPath } from "./wire.ts";
 
 const START = "POST /tasks";
 const LIST = "GET /tasks";
@@ -442,7 +443,11 @@ describe("start and run", () => {
   });
 
   plain("many waits share one page of the list, and only the ends are read whole", async (rig) => {
-    const client = rig.connect({ [TASK]: "finished" });
+    const ofEach = (send: Send): Send => {
+      const named = withIdOfPath(send, ID);
+      return (request) => (ids.some((id) => request.url.endsWith(id)) ? named(request) : send(request));
+    };
+    const client = rig.connect({ [TASK]: "finished" }, { between: ofEach });
     const ids = ["3", "4", "5"].map((digit) => `3c1e9a74-0b58-4d26-9f83-6a7d21c5e09${digit}`);
     await rig.hurry(async () => {
       const startedAt = new Date().toISOString();

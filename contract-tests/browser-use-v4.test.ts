@@ -4,6 +4,7 @@ import { contractTest } from "./cell.ts";
 import type { AnswerCase, ErrorCase } from "./provider-case.ts";
 import { describeProvider } from "./provider-contract.ts";
 import type { WireRequest } from "./wire.ts";
+import { type Send, withIdOfPath } from "./wire.ts";
 
 const START = "POST /runs";
 const LIST = "GET /runs";
@@ -434,7 +435,11 @@ describeProvider<BrowserUseV4Client>({
     {
       statuses: ["queued", "dispatching", "running", "completed"],
       script: { [STATUS]: ["queued", "dispatching", "running", "completed"], [RUN]: "completedBadly" },
-      sends: [...Array.from({ length: 4 }, () => `GET /runs/${ID}/status`), `GET /runs/${ID}`],
+      sends: [
+        ...Array.from({ length: 4 }, () => `GET /runs/${ID}/status`),
+        `GET /runs/${ID}`,
+        `GET /runs/${ID}/attachments`,
+      ],
       ends: {
         state: "completed",
         status: "completed",
@@ -481,7 +486,11 @@ describe("start and run", () => {
   });
 
   plain("many waits share the list of sessions, and only the ends are read whole", async (rig) => {
-    const client = rig.connect({ [RUN]: "completedWell" });
+    const ofEach = (send: Send): Send => {
+      const named = withIdOfPath(send, ID);
+      return (request) => (ids.some((id) => request.url.endsWith(id)) ? named(request) : send(request));
+    };
+    const client = rig.connect({ [RUN]: "completedWell" }, { between: ofEach });
     const ids = ["4", "5", "6"].map((digit) => `6a1f0c52-9d3e-4b7a-8c15-2e90f4d7b63${digit}`);
     await rig.hurry(async () => {
       const startedAt = new Date().toISOString();
@@ -489,7 +498,7 @@ describe("start and run", () => {
       for await (const outcome of client.waitAll(handles)) expect(outcome.ok).toBe(true);
     });
     expect(rig.sent.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
-      ...ids.map((id) => `GET /runs/${id}`),
+      ...ids.flatMap((id) => [`GET /runs/${id}`, `GET /runs/${id}/attachments`]),
       "GET /sessions",
     ]);
   });

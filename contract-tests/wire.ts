@@ -64,6 +64,18 @@ export function withChange(send: Send, change: Change): Send {
   };
 }
 
+/** Answers reads of one task as those of another: where a good answer names the first, it names the task of the path. */
+export function withIdOfPath(send: Send, id: string): Send {
+  return async (request) => {
+    const response = await send(request);
+    const asked = new URL(request.url).pathname.split("/").pop() ?? id;
+    const text = (await response.text()).replaceAll(id, asked);
+    const headers = new Headers(response.headers);
+    headers.delete("content-length");
+    return new Response(text, { status: response.status, headers });
+  };
+}
+
 function changed(value: unknown, [key, ...rest]: readonly string[], change: Change): unknown {
   if (key === undefined) return change.to;
   if (typeof value !== "object" || value === null) throw new TypeError(`There is nothing at ${change.at}.`);

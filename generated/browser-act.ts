@@ -456,7 +456,7 @@ export interface components {
             name?: string;
         };
         TaskCreatedResponse: {
-            /** @example task_123456789 */
+            /** @example 16429034742537847 */
             id: string;
             /** @example profile_abc123 */
             profile_id?: string;
@@ -720,7 +720,7 @@ export interface operations {
     getTask: {
         parameters: {
             query: {
-                /** @example task_123456789 */
+                /** @example 16429034742537847 */
                 task_id: string;
             };
             header?: never;
@@ -793,7 +793,7 @@ export interface operations {
     getTaskStatus: {
         parameters: {
             query: {
-                /** @example task_123456789 */
+                /** @example 16429034742537847 */
                 task_id: string;
             };
             header?: never;
@@ -1182,7 +1182,7 @@ export interface operations {
     resumeTask: {
         parameters: {
             query: {
-                /** @example task_123456789 */
+                /** @example 16429034742537847 */
                 task_id: string;
             };
             header?: never;
@@ -1403,7 +1403,7 @@ export interface operations {
             query: {
                 /** @example 1001 */
                 biz_code?: number;
-                /** @example task_123456789 */
+                /** @example 16429034742537847 */
                 task_id: string;
             };
             header?: never;

@@ -25,7 +25,7 @@ test("a number in a path is sent where the contract numbers what it names, and i
 });
 
 test("ids are encoded in paths and queries", async () => {
-  const { anchor, act, fetch } = client(() => json(200, { data: { status: "RUNNING" }, status: "running" }));
+  const { anchor, act, fetch } = client(() => json(200, { data: { status: "RUNNING" }, status: "created" }));
   await anchor.get("a/../b?c#d é");
   await act.get("a&b=c");
   expect(fetch.mock.calls.map(([url]) => url)).toEqual([

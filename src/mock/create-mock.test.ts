@@ -33,6 +33,7 @@ test("a task gets through a 429, a reset and a word that nobody knows", async ()
     200,
     200,
     200,
+    200,
   ]);
 });
 

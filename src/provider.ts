@@ -28,6 +28,7 @@ export type Reading<Output = unknown> = {
 
 /** The steps that a task has made since an earlier read of them. */
 export type StepsPage = {
+  /** Oldest first. */
   steps: readonly TaskStep[];
   /** Where the next read begins; the same as before where nothing came. */
   next: number | string | undefined;

@@ -18,7 +18,7 @@ test("a 429, a reset and an unknown word", async () => {
   const mock = createMock("browser-use-v4", { clock: "virtual", script, faults });
   const task = await browserUseV4({ apiKey: "any", fetch: mock.fetch }).run({ task: "a" });
   await mock.close();
-  assert.deepEqual([task.state, mock.requests.length], ["completed", 6]);
+  assert.deepEqual([task.state, mock.requests.length], ["completed", 7]);
 });
 `;
 

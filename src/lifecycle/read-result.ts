@@ -13,12 +13,13 @@ export async function toTask(
   schema: OutputSchema | undefined,
   mask = errorContextFor(context, handle).mask,
 ): Promise<Task> {
-  const { status, state, liveUrl, files, usage, output, verdict, error } = reading;
+  const { status, state, liveUrl, question, files, usage, output, verdict, error } = reading;
   const facts = {
     handle,
     status: mask.text(status),
     raw: mask.value(reading.raw),
     ...(liveUrl && { liveUrl: mask.text(liveUrl) }),
+    ...(question && { question: mask.text(question) }),
     ...(files && { files: mask.value(files) }),
     ...(usage && { usage }),
   };

@@ -1,20 +1,17 @@
 import type { Call } from "./http/http.ts";
 import { Context } from "./lifecycle/context.ts";
-import { type CallOptions, type ControlVerb, control } from "./lifecycle/control.ts";
-import { type GetOptions, get } from "./lifecycle/get.ts";
+import type { CallOptions } from "./lifecycle/control.ts";
+import type { GetOptions } from "./lifecycle/get.ts";
 import type { Outcome } from "./lifecycle/outcome.ts";
 import { checkProvider } from "./lifecycle/provider-calls.ts";
-import { run } from "./lifecycle/run.ts";
-import { type Concurrency, runAll } from "./lifecycle/run-all.ts";
-import { type StartOptions, start } from "./lifecycle/start.ts";
-import { wait } from "./lifecycle/wait.ts";
-import { waitAll } from "./lifecycle/wait-all.ts";
+import type { Concurrency } from "./lifecycle/run-all.ts";
+import type { StartOptions } from "./lifecycle/start.ts";
+import { bindVerbs } from "./lifecycle/verbs.ts";
 import type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
-import { watch } from "./lifecycle/watch.ts";
 import type { InputOf, NameOf, OutputOf, Provider } from "./provider.ts";
 import type { TaskEvent } from "./task/event.ts";
 import type { OutputSchema, OutputUnder } from "./task/output.ts";
-import { type CompletedTask, type Handle, resolveTask, type Task } from "./task/task.ts";
+import type { CompletedTask, Handle, Task } from "./task/task.ts";
 
 /** A task: its handle, or the bare id, whose age is then unknown. */
 export type TaskRef<Name extends string = string> = Handle<Name> | string;
@@ -223,32 +220,7 @@ export function createTaskClient<P extends Provider>(
   (P extends { endSession: unknown } ? CanEndSession<NameOf<P>> : unknown) &
   (P extends { list(query: infer Query, call: Call): Promise<infer Page> } ? CanList<Query, Page> : unknown) {
   checkProvider(provider);
-  const context = new Context(provider);
-  const steering = (verb: ControlVerb) =>
-    provider[verb] && { [verb]: (task: unknown, options?: CallOptions) => control(context, verb, task, options) };
-  const client = {
-    provider: provider.name,
-    api: provider.http.api,
-    run: (input: unknown, options?: WaitOptions) => run(context, input, options),
-    start: (input: unknown, options?: StartOptions) => start(context, input, options),
-    get: (task: unknown, options?: GetOptions) => get(context, task, options),
-    wait: (task: unknown, options?: WaitOptions) => wait(context, task, options),
-    watch: (task: unknown, options?: WaitOptions) => watch(context, task, options),
-    waitAll: (tasks: Iterable<unknown>, options?: WaitOptions) => waitAll(context, tasks, options),
-    runAll: (inputs: Iterable<unknown>, options?: WaitOptions) => runAll(context, inputs, options),
-    idle: () => context.idle(),
-    readNow(task: unknown): boolean {
-      return context.readNow(resolveTask(provider.name, task).handle.id);
-    },
-    ...steering("stop"),
-    ...steering("pause"),
-    ...steering("resume"),
-    ...steering("endSession"),
-    ...(provider.list && {
-      list: (query: unknown = {}, { signal }: CallOptions = {}) =>
-        provider.list?.(query as never, { lane: "read", signal }),
-    }),
-  };
+  const client = { provider: provider.name, api: provider.http.api, ...bindVerbs(new Context(provider)) };
   // The verbs take what their types say; what JavaScript callers pass is checked by each of them.
   return client as never;
 }

@@ -1,6 +1,7 @@
 import { checkFunctions, observe } from "../async/callbacks.ts";
 import { createScheduler } from "../schedule/create-scheduler.ts";
 import type { Scheduler } from "../schedule/scheduler.ts";
+import { checkOptions } from "../task/options.ts";
 import type { Handle } from "../task/task.ts";
 import { type ApiKey, checkApiKey, resolveApiKey } from "./api-key.ts";
 import { ConnectFailures } from "./connect-failures.ts";
@@ -98,7 +99,7 @@ export function resolveClientOptions(
   options: ClientOptions,
   { baseUrl: defaultBaseUrl, keyVariable }: ProviderDefaults,
 ): ClientConfig {
-  if (typeof options !== "object" || options === null) throw new TypeError("Options must be an object with an apiKey.");
+  checkOptions(undefined, "client", options);
   const { fetch, headers = {}, onExchange } = options;
   checkFunctions({ fetch, onExchange });
   const secrets = new Secrets();

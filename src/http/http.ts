@@ -1,4 +1,5 @@
 import type { Client } from "openapi-fetch";
+import { withCallerLine } from "../task/caller-line.ts";
 import type { ProtocolError } from "../task/errors.ts";
 import { bodyAs } from "./answer-data.ts";
 import type { ClientConfig } from "./client-options.ts";
@@ -34,10 +35,22 @@ export function createHttp<Paths extends object>(traits: HttpTraits): Http<Paths
     Object.fromEntries(
       CLIENT_METHODS.map((method) => [
         method,
-        (template: string, init: Init = {}) => perform(traits, { method, template, init, call }, throwing),
+        (template: string, init: Init = {}) => {
+          const answer = perform(traits, { method, template, init, call }, throwing);
+          // The verbs of a client see to the calls of the lifecycle.
+          return throwing ? answer : withLineOf(answer);
+        },
       ]),
     ) as unknown as Api<Paths>;
   return { config: traits.config, api: bind({}, false), with: (call) => bind(call, true) };
+}
+
+async function withLineOf<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw withCallerLine(error);
+  }
 }
 
 type Requested = { method: ClientMethod; template: string; init: Init; call: Call };

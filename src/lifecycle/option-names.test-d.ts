@@ -1,0 +1,24 @@
+// Checked by `tsc` alone: an option that a type has and the list of names lacks, or the other way round, does not compile.
+import type { ClientOptions } from "../http/client-options.ts";
+import type { OPTION_NAMES, OptionTaker } from "../task/option-names.ts";
+import { noneOf } from "../testing/types.ts";
+import type { CallOptions } from "./control.ts";
+import type { GetOptions } from "./get.ts";
+import type { Concurrency } from "./run-all.ts";
+import type { StartOptions } from "./start.ts";
+import type { AnyWaitOptions } from "./wait-plan.ts";
+
+type Listed<Taker extends OptionTaker> = (typeof OPTION_NAMES)[Taker][number];
+/** The names that only one of the two has. */
+type Unequal<Taker extends OptionTaker, Options> =
+  | Exclude<keyof Options, Listed<Taker>>
+  | Exclude<Listed<Taker>, keyof Options>;
+
+export function everyOptionIsListed() {
+  noneOf<Unequal<"client", ClientOptions>>();
+  noneOf<Unequal<"start", StartOptions>>();
+  noneOf<Unequal<"get", GetOptions>>();
+  noneOf<Unequal<"run" | "wait" | "watch" | "waitAll", AnyWaitOptions>>();
+  noneOf<Unequal<"runAll", AnyWaitOptions & Concurrency>>();
+  noneOf<Unequal<"stop" | "pause" | "resume" | "endSession" | "list", CallOptions>>();
+}

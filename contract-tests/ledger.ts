@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { findOperation, operationsOf } from "../src/contract/operations.ts";
 import { type ContractName, cellsOf, contractDocument, type OpenApiDocument } from "../src/contract.ts";
+import { heldOperations } from "./held.ts";
 
 /** A named example of a contract: of a request's body, or of an answer with one status. */
 type Example = { name: string; operation: string; status: string | undefined; value: unknown };
@@ -9,12 +10,15 @@ type Example = { name: string; operation: string; status: string | undefined; va
 export type Exchange = { method: string; path: string; sent: unknown; status: number; received: unknown };
 
 /**
- * Everything in a contract that a test must cover: each cell, and each named example, such as
+ * Everything in a contract that a test must cover: each cell of the operations that are held, and each of their named
+ * examples, such as
  * `GET /task/{task_id} 404 example gone` or `POST /run-task request example minimal`.
  */
 export function entriesOf(contract: ContractName): string[] {
   const document = contractDocument(contract);
-  return [...cellsOf(document), ...examplesOf(document).map(({ name }) => name)];
+  const held = heldOperations(contract);
+  const examples = examplesOf(document).filter(({ operation }) => held.includes(operation));
+  return [...cellsOf(document, held), ...examples.map(({ name }) => name)];
 }
 
 /** The named examples that an exchange was an instance of: the very values, sent or received. */

@@ -2,6 +2,102 @@
 // Do not edit: change the overlay, then npm run generate.
 
 export interface paths {
+    "/billing/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_account_billing_billing_account_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/browsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_browser_sessions_browsers_get"];
+        put?: never;
+        post: operations["create_browser_session_browsers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/browsers/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_browser_session_browsers__session_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_browser_session_browsers__session_id__patch"];
+        trace?: never;
+    };
+    "/browsers/{session_id}/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_browser_session_downloads_browsers__session_id__downloads_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/browsers/{session_id}/presigned-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["browser_session_upload_file_presigned_url_files_browsers__session_id__presigned_url_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/files/sessions/{session_id}/presigned-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["agent_session_upload_file_presigned_url_files_sessions__session_id__presigned_url_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/files/tasks/{task_id}/output-files/{file_id}": {
         parameters: {
             query?: never;
@@ -16,6 +112,294 @@ export interface paths {
         get: operations["get_task_output_file_presigned_url_files_tasks__task_id__output_files__file_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_skills_marketplace_skills_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/skills/{skill_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["clone_skill_marketplace_skills__skill_id__clone_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/skills/{skill_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["execute_skill_marketplace_skills__skill_id__execute_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/skills/{skill_slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_skill_marketplace_skills__skill_slug__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_profiles_profiles_get"];
+        put?: never;
+        post: operations["create_profile_profiles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profiles/{profile_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_profile_profiles__profile_id__get"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_browser_profile_profiles__profile_id__delete"];
+        options?: never;
+        head?: never;
+        patch: operations["update_profile_profiles__profile_id__patch"];
+        trace?: never;
+    };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_sessions_sessions_get"];
+        put?: never;
+        post: operations["create_session_sessions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_session_sessions__session_id__get"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_session_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch: operations["update_session_sessions__session_id__patch"];
+        trace?: never;
+    };
+    "/sessions/{session_id}/public-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_session_public_share_sessions__session_id__public_share_get"];
+        put?: never;
+        post: operations["create_session_public_share_sessions__session_id__public_share_post"];
+        delete: operations["delete_session_public_share_sessions__session_id__public_share_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{session_id}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["purge_session_sessions__session_id__purge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_skills_skills_get"];
+        put?: never;
+        post: operations["create_skill_skills_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/skills/{skill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_skill_skills__skill_id__get"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_skill_skills__skill_id__delete"];
+        options?: never;
+        head?: never;
+        patch: operations["update_skill_skills__skill_id__patch"];
+        trace?: never;
+    };
+    "/skills/{skill_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_generation_skills__skill_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/skills/{skill_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["execute_skill_skills__skill_id__execute_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/skills/{skill_id}/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_skill_executions_skills__skill_id__executions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/skills/{skill_id}/executions/{execution_id}/output": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_skill_execution_output_skills__skill_id__executions__execution_id__output_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/skills/{skill_id}/refine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refine_skill_skills__skill_id__refine_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/skills/{skill_id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rollback_skill_skills__skill_id__rollback_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -115,6 +499,283 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountNotFoundError */
+        AccountNotFoundError: {
+            /**
+             * Detail
+             * @default Account not found
+             */
+            detail?: string;
+        };
+        /** AccountView */
+        AccountView: {
+            /** Additional Credits Balance USD */
+            additionalCreditsBalanceUsd: number;
+            /**
+             * Is Free Tier
+             * @default false
+             */
+            isFreeTier?: boolean;
+            /** Monthly Credits Balance USD */
+            monthlyCreditsBalanceUsd: number;
+            /** Name */
+            name?: string | null;
+            /** Plan Info */
+            planInfo: components["schemas"]["PlanInfo"];
+            /**
+             * Project ID
+             * Format: uuid
+             */
+            projectId: string;
+            /** Rate Limit */
+            rateLimit: number;
+            /** Credits Balance USD */
+            totalCreditsBalanceUsd: number;
+        };
+        /** BrowserDownloadFile */
+        BrowserDownloadFile: {
+            /**
+             * Lastmodified
+             * Format: date-time
+             */
+            lastModified: string;
+            /** Path */
+            path: string;
+            /** Size */
+            size: number;
+            /** Url */
+            url?: string | null;
+        };
+        /** BrowserDownloadListResponse */
+        BrowserDownloadListResponse: {
+            /** Files */
+            files: components["schemas"]["BrowserDownloadFile"][];
+            /**
+             * Hasmore
+             * @default false
+             */
+            hasMore?: boolean;
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** BrowserSessionItemView */
+        BrowserSessionItemView: {
+            /** Agent Session ID */
+            agentSessionId?: string | null;
+            /**
+             * Browser Cost
+             * @default 0
+             */
+            browserCost?: string;
+            /** CDP URL */
+            cdpUrl?: string | null;
+            /** Finished At */
+            finishedAt?: string | null;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /** Live URL */
+            liveUrl?: string | null;
+            /**
+             * Proxy Cost
+             * @default 0
+             */
+            proxyCost?: string;
+            /**
+             * Proxy Used MB
+             * @default 0
+             */
+            proxyUsedMb?: string;
+            /** Recording URL */
+            recordingUrl?: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            startedAt: string;
+            /** Status */
+            status: components["schemas"]["BrowserSessionStatus"];
+            /**
+             * Timeout At
+             * Format: date-time
+             */
+            timeoutAt: string;
+        };
+        /** BrowserSessionListResponse */
+        BrowserSessionListResponse: {
+            /** Items */
+            items: components["schemas"]["BrowserSessionItemView"][];
+            /** Page Number */
+            pageNumber: number;
+            /** Page Size */
+            pageSize: number;
+            /** Total Items */
+            totalItems: number;
+        };
+        /**
+         * BrowserSessionStatus
+         * @enum {string}
+         */
+        BrowserSessionStatus: "active" | "stopped";
+        /**
+         * BrowserSessionUpdateAction
+         * @enum {string}
+         */
+        BrowserSessionUpdateAction: "stop";
+        /** BrowserSessionView */
+        BrowserSessionView: {
+            /** Agent Session ID */
+            agentSessionId?: string | null;
+            /**
+             * Browser Cost
+             * @default 0
+             */
+            browserCost?: string;
+            /** CDP URL */
+            cdpUrl?: string | null;
+            /** Finished At */
+            finishedAt?: string | null;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /** Live URL */
+            liveUrl?: string | null;
+            /**
+             * Proxy Cost
+             * @default 0
+             */
+            proxyCost?: string;
+            /**
+             * Proxy Used MB
+             * @default 0
+             */
+            proxyUsedMb?: string;
+            /** Recording URL */
+            recordingUrl?: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            startedAt: string;
+            /** Status */
+            status: components["schemas"]["BrowserSessionStatus"];
+            /**
+             * Timeout At
+             * Format: date-time
+             */
+            timeoutAt: string;
+        };
+        /** CannotDeleteSkillWhileGeneratingError */
+        CannotDeleteSkillWhileGeneratingError: {
+            /**
+             * Detail
+             * @default Cannot delete skill while it is still generating
+             */
+            detail?: string;
+        };
+        /** CannotRollbackPublicSkillError */
+        CannotRollbackPublicSkillError: {
+            /**
+             * Detail
+             * @default Cannot rollback a public skill. Please make the skill private first.
+             */
+            detail?: string;
+        };
+        /** ConcurrentSkillCreationsError */
+        ConcurrentSkillCreationsError: {
+            /**
+             * Detail
+             * @default Concurrent skill creations are not allowed. Please wait for the current skill creation to finish or cancel it.
+             */
+            detail?: string;
+        };
+        /** CreateBrowserSessionRequest */
+        CreateBrowserSessionRequest: {
+            /**
+             * Allow Resizing
+             * @default false
+             */
+            allowResizing?: boolean;
+            /** Browser Screen Height */
+            browserScreenHeight?: number | null;
+            /** Browser Screen Width */
+            browserScreenWidth?: number | null;
+            /** Custom Proxy */
+            customProxy?: components["schemas"]["CustomProxy"] | null;
+            /**
+             * Enable Recording
+             * @default false
+             */
+            enableRecording?: boolean;
+            /** Profile ID */
+            profileId?: string | null;
+            /**
+             * Proxy Country Code
+             * @default us
+             */
+            proxyCountryCode?: components["schemas"]["ProxyCountryCode"] | null;
+            /**
+             * Timeout
+             * @default 60
+             */
+            timeout?: number;
+        };
+        /** CreateSessionRequest */
+        CreateSessionRequest: {
+            /** Browser Screen Height */
+            browserScreenHeight?: number | null;
+            /** Browser Screen Width */
+            browserScreenWidth?: number | null;
+            /** Custom Proxy */
+            customProxy?: components["schemas"]["CustomProxy"] | null;
+            /**
+             * Enable Recording
+             * @default false
+             */
+            enableRecording?: boolean;
+            /**
+             * Keep Alive
+             * @default true
+             */
+            keepAlive?: boolean;
+            /**
+             * Persist Memory
+             * @default true
+             */
+            persistMemory?: boolean;
+            /** Profile ID */
+            profileId?: string | null;
+            /**
+             * Proxy Country Code
+             * @default us
+             */
+            proxyCountryCode?: components["schemas"]["ProxyCountryCode"] | null;
+            /** Start URL */
+            startUrl?: string | null;
+        };
+        /** CreateSkillRequest */
+        CreateSkillRequest: {
+            /** Agentprompt */
+            agentPrompt: string;
+            /** Description */
+            description?: string | null;
+            /** Goal */
+            goal: string;
+            /** Title */
+            title?: string | null;
+        };
+        /** CreateSkillResponse */
+        CreateSkillResponse: {
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+        };
         /** CreateTaskRequest */
         CreateTaskRequest: {
             /**
@@ -230,6 +891,22 @@ export interface components {
              */
             vision?: boolean | "auto";
         };
+        /** CustomProxy */
+        CustomProxy: {
+            /** Host */
+            host: string;
+            /**
+             * Ignore Certificate Errors
+             * @default false
+             */
+            ignoreCertErrors?: boolean;
+            /** Password */
+            password?: string | null;
+            /** Port */
+            port: number;
+            /** Username */
+            username?: string | null;
+        };
         /** DownloadUrlGenerationError */
         DownloadUrlGenerationError: {
             /**
@@ -237,6 +914,36 @@ export interface components {
              * @default Failed to generate download URL
              */
             detail?: string;
+        };
+        /** EnabledSkillsLimitExceededError */
+        EnabledSkillsLimitExceededError: {
+            /**
+             * Detail
+             * @default Enabled skills limit exceeded for your plan
+             */
+            detail?: string;
+        };
+        /** ExecuteSkillRequest */
+        ExecuteSkillRequest: {
+            /** Parameters */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            /** Sessionid */
+            sessionId?: string | null;
+        };
+        /** ExecuteSkillResponse */
+        ExecuteSkillResponse: {
+            /** Error */
+            error?: string | null;
+            /** Latency in ms */
+            latencyMs?: number | null;
+            /** Result */
+            result?: unknown | null;
+            /** Stderr */
+            stderr?: string | null;
+            /** Success */
+            success: boolean;
         };
         /** FileView */
         FileView: {
@@ -248,10 +955,97 @@ export interface components {
              */
             id: string;
         };
+        /** GenerationNotCancellableError */
+        GenerationNotCancellableError: {
+            /**
+             * Detail
+             * @default Generation is not cancellable
+             */
+            detail?: string;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /** InsufficientCreditsError */
+        InsufficientCreditsError: {
+            /**
+             * Detail
+             * @default Insufficient credits
+             */
+            detail?: string;
+        };
+        /** InternalServerError */
+        InternalServerError: {
+            /**
+             * Detail
+             * @default An internal server error occurred
+             */
+            detail?: string;
+        };
+        /** MarketplaceSkillListResponse */
+        MarketplaceSkillListResponse: {
+            /** Items */
+            items: components["schemas"]["MarketplaceSkillResponse"][];
+            /** Page Number */
+            pageNumber: number;
+            /** Page Size */
+            pageSize: number;
+            /** Total Items */
+            totalItems: number;
+        };
+        /** MarketplaceSkillResponse */
+        MarketplaceSkillResponse: {
+            /** Categories */
+            categories: components["schemas"]["SkillCategory"][];
+            /** Clone Count */
+            cloneCount: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Current Version */
+            currentVersion: number | null;
+            /** Description */
+            description: string;
+            /** Domains */
+            domains: string[];
+            /**
+             * First Published At
+             * Format: date-time
+             */
+            firstPublishedAt: string;
+            /** Icon URL */
+            iconUrl?: string | null;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /** Is Official */
+            isOfficial: boolean;
+            /**
+             * Last Published At
+             * Format: date-time
+             */
+            lastPublishedAt: string;
+            /** Output Schema */
+            outputSchema: {
+                [key: string]: unknown;
+            };
+            /** Parameters */
+            parameters: components["schemas"]["ParameterSchema"][];
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updatedAt: string;
         };
         /** OutputFileNotFoundError */
         OutputFileNotFoundError: {
@@ -261,11 +1055,122 @@ export interface components {
              */
             detail?: string;
         };
+        /** ParameterSchema */
+        ParameterSchema: {
+            /** Cookiedomain */
+            cookieDomain?: string | null;
+            /** Default */
+            default?: unknown | null;
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @default true
+             */
+            required?: boolean;
+            type: components["schemas"]["ParameterType"];
+        };
+        /**
+         * ParameterType
+         * @enum {string}
+         */
+        ParameterType: "string" | "number" | "boolean" | "object" | "array" | "cookie";
+        /** PlanInfo */
+        PlanInfo: {
+            /** Plan Name */
+            planName: string;
+            /** Subscription Canceled At */
+            subscriptionCanceledAt: string | null;
+            /** Subscription Current Period End */
+            subscriptionCurrentPeriodEnd: string | null;
+            /** Subscription ID */
+            subscriptionId: string | null;
+            /** Subscription Status */
+            subscriptionStatus: string | null;
+        };
+        /** ProfileCreateRequest */
+        ProfileCreateRequest: {
+            /** Name */
+            name?: string | null;
+            /** User ID */
+            userId?: string | null;
+        };
+        /** ProfileListResponse */
+        ProfileListResponse: {
+            /** Items */
+            items: components["schemas"]["ProfileView"][];
+            /** Page Number */
+            pageNumber: number;
+            /** Page Size */
+            pageSize: number;
+            /** Total Items */
+            totalItems: number;
+        };
+        /** ProfileNotFoundError */
+        ProfileNotFoundError: {
+            /**
+             * Detail
+             * @default Profile not found
+             */
+            detail?: string;
+        };
+        /** ProfileUpdateRequest */
+        ProfileUpdateRequest: {
+            /** Name */
+            name?: string | null;
+            /** User ID */
+            userId?: string | null;
+        };
+        /** ProfileView */
+        ProfileView: {
+            /** Cookie Domains */
+            cookieDomains?: string[] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            lastUsedAt?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updatedAt: string;
+            /** User ID */
+            userId?: string | null;
+        };
         /**
          * ProxyCountryCode
          * @enum {string}
          */
         ProxyCountryCode: "ad" | "ae" | "af" | "ag" | "ai" | "al" | "am" | "an" | "ao" | "aq" | "ar" | "as" | "at" | "au" | "aw" | "az" | "ba" | "bb" | "bd" | "be" | "bf" | "bg" | "bh" | "bi" | "bj" | "bl" | "bm" | "bn" | "bo" | "bq" | "br" | "bs" | "bt" | "bv" | "bw" | "by" | "bz" | "ca" | "cc" | "cd" | "cf" | "cg" | "ch" | "ck" | "cl" | "cm" | "co" | "cr" | "cs" | "cu" | "cv" | "cw" | "cx" | "cy" | "cz" | "de" | "dj" | "dk" | "dm" | "do" | "dz" | "ec" | "ee" | "eg" | "eh" | "er" | "es" | "et" | "fi" | "fj" | "fk" | "fm" | "fo" | "fr" | "ga" | "gd" | "ge" | "gf" | "gg" | "gh" | "gi" | "gl" | "gm" | "gn" | "gp" | "gq" | "gr" | "gs" | "gt" | "gu" | "gw" | "gy" | "hk" | "hm" | "hn" | "hr" | "ht" | "hu" | "id" | "ie" | "il" | "im" | "in" | "iq" | "ir" | "is" | "it" | "je" | "jm" | "jo" | "jp" | "ke" | "kg" | "kh" | "ki" | "km" | "kn" | "kp" | "kr" | "kw" | "ky" | "kz" | "la" | "lb" | "lc" | "li" | "lk" | "lr" | "ls" | "lt" | "lu" | "lv" | "ly" | "ma" | "mc" | "md" | "me" | "mf" | "mg" | "mh" | "mk" | "ml" | "mm" | "mn" | "mo" | "mp" | "mq" | "mr" | "ms" | "mt" | "mu" | "mv" | "mw" | "mx" | "my" | "mz" | "na" | "nc" | "ne" | "nf" | "ng" | "ni" | "nl" | "no" | "np" | "nr" | "nu" | "nz" | "om" | "pa" | "pe" | "pf" | "pg" | "ph" | "pk" | "pl" | "pm" | "pn" | "pr" | "ps" | "pt" | "pw" | "py" | "qa" | "re" | "ro" | "rs" | "ru" | "rw" | "sa" | "sb" | "sc" | "sd" | "se" | "sg" | "sh" | "si" | "sj" | "sk" | "sl" | "sm" | "sn" | "so" | "sr" | "ss" | "st" | "sv" | "sx" | "sy" | "sz" | "tc" | "td" | "tf" | "tg" | "th" | "tj" | "tk" | "tl" | "tm" | "tn" | "to" | "tr" | "tt" | "tv" | "tw" | "tz" | "ua" | "ug" | "uk" | "us" | "uy" | "uz" | "va" | "vc" | "ve" | "vg" | "vi" | "vn" | "vu" | "wf" | "ws" | "xk" | "ye" | "yt" | "za" | "zm" | "zw";
+        /** RefineSkillRequest */
+        RefineSkillRequest: {
+            /** Feedback */
+            feedback: string;
+            /** Testlogs */
+            testLogs?: string | null;
+            /** Testoutput */
+            testOutput?: string | null;
+        };
+        /** RefineSkillResponse */
+        RefineSkillResponse: {
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+        };
         /** SessionHasRunningTaskError */
         SessionHasRunningTaskError: {
             /**
@@ -273,6 +1178,52 @@ export interface components {
              * @default Agent session already has a running task. Please wait for it to finish or stop it manually.
              */
             detail?: string;
+        };
+        /** SessionItemView */
+        SessionItemView: {
+            /** Finished At */
+            finishedAt?: string | null;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /** Keep Alive */
+            keepAlive: boolean;
+            /** Live URL */
+            liveUrl?: string | null;
+            /** Persist Memory */
+            persistMemory: boolean;
+            /**
+             * Proxy Cost
+             * @default 0
+             */
+            proxyCost?: string;
+            /**
+             * Proxy Used MB
+             * @default 0
+             */
+            proxyUsedMb?: string;
+            /** Recording URL */
+            recordingUrl?: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            startedAt: string;
+            /** Status */
+            status: components["schemas"]["SessionStatus"];
+        };
+        /** SessionListResponse */
+        SessionListResponse: {
+            /** Items */
+            items: components["schemas"]["SessionItemView"][];
+            /** Page Number */
+            pageNumber: number;
+            /** Page Size */
+            pageSize: number;
+            /** Total Items */
+            totalItems: number;
         };
         /** SessionNotFoundError */
         SessionNotFoundError: {
@@ -301,6 +1252,11 @@ export interface components {
              */
             proxyCountryCode?: components["schemas"]["ProxyCountryCode"] | null;
         };
+        /**
+         * SessionStatus
+         * @enum {string}
+         */
+        SessionStatus: "active" | "stopped";
         /** SessionStoppedError */
         SessionStoppedError: {
             /**
@@ -309,6 +1265,224 @@ export interface components {
              */
             detail?: string;
         };
+        /** SessionTimeoutLimitExceededError */
+        SessionTimeoutLimitExceededError: {
+            /**
+             * Detail
+             * @default Maximum session timeout is 4 hours (240 minutes).
+             */
+            detail?: string;
+        };
+        /**
+         * SessionUpdateAction
+         * @enum {string}
+         */
+        SessionUpdateAction: "stop";
+        /** SessionView */
+        SessionView: {
+            /** Finished At */
+            finishedAt?: string | null;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Keep Alive
+             * @default true
+             */
+            keepAlive?: boolean;
+            /** Live URL */
+            liveUrl?: string | null;
+            /**
+             * Persist Memory
+             * @default true
+             */
+            persistMemory?: boolean;
+            /**
+             * Proxy Cost
+             * @default 0
+             */
+            proxyCost?: string;
+            /**
+             * Proxy Used MB
+             * @default 0
+             */
+            proxyUsedMb?: string;
+            /** Public Share URL */
+            publicShareUrl?: string | null;
+            /** Recording URL */
+            recordingUrl?: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            startedAt: string;
+            /** Status */
+            status: components["schemas"]["SessionStatus"];
+            /** Tasks */
+            tasks: components["schemas"]["TaskItemView"][];
+        };
+        /** ShareNotFoundError */
+        ShareNotFoundError: {
+            /**
+             * Detail
+             * @default Public share not found
+             */
+            detail?: string;
+        };
+        /** ShareView */
+        ShareView: {
+            /** Last Viewed At */
+            lastViewedAt?: string | null;
+            /** Share Token */
+            shareToken: string;
+            /** Share URL */
+            shareUrl: string;
+            /** View Count */
+            viewCount: number;
+        };
+        /**
+         * SkillCategory
+         * @enum {string}
+         */
+        SkillCategory: "search" | "e_commerce" | "financial" | "news" | "real_estate" | "social_media" | "travel" | "marketplace" | "lead_generation" | "seo" | "jobs" | "developer" | "media" | "automation" | "integration" | "other";
+        /** SkillExecutionListResponse */
+        SkillExecutionListResponse: {
+            /** Items */
+            items: components["schemas"]["SkillExecutionView"][];
+            /** Page Number */
+            pageNumber: number;
+            /** Page Size */
+            pageSize: number;
+            /** Total Items */
+            totalItems: number;
+        };
+        /** SkillExecutionOutputResponse */
+        SkillExecutionOutputResponse: {
+            /** Downloadurl */
+            downloadUrl: string;
+        };
+        /** SkillExecutionView */
+        SkillExecutionView: {
+            /** Finishedat */
+            finishedAt: string | null;
+            /** Hasoutput */
+            hasOutput: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latencyms */
+            latencyMs: number | null;
+            /**
+             * Skillid
+             * Format: uuid
+             */
+            skillId: string;
+            /**
+             * Startedat
+             * Format: date-time
+             */
+            startedAt: string;
+            /** Status */
+            status: string;
+            /** Success */
+            success: boolean;
+        };
+        /** SkillListResponse */
+        SkillListResponse: {
+            /** Items */
+            items: components["schemas"]["SkillResponse"][];
+            /** Page Number */
+            pageNumber: number;
+            /** Page Size */
+            pageSize: number;
+            /** Total Items */
+            totalItems: number;
+        };
+        /** SkillNotFinishedError */
+        SkillNotFinishedError: {
+            /**
+             * Detail
+             * @default Skill is not finished
+             */
+            detail?: string;
+        };
+        /** SkillNotFoundError */
+        SkillNotFoundError: {
+            /**
+             * Detail
+             * @default Skill not found
+             */
+            detail?: string;
+        };
+        /** SkillResponse */
+        SkillResponse: {
+            /** Agent Prompt */
+            agentPrompt?: string | null;
+            /** Categories */
+            categories: components["schemas"]["SkillCategory"][];
+            /** Cloned From Skill ID */
+            clonedFromSkillId?: string | null;
+            /** Code (base64 encoded) - ENTERPRISE ONLY */
+            code?: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Current Version */
+            currentVersion: number | null;
+            /** Current Version Finished At */
+            currentVersionFinishedAt?: string | null;
+            /** Current Version Started At */
+            currentVersionStartedAt?: string | null;
+            /** Description */
+            description: string;
+            /** Domains */
+            domains: string[];
+            /** First Published At */
+            firstPublishedAt?: string | null;
+            /** Goal */
+            goal?: string | null;
+            /** Icon URL */
+            iconUrl?: string | null;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /** Enabled */
+            isEnabled: boolean;
+            /** Is Public */
+            isPublic: boolean;
+            /** Last Published At */
+            lastPublishedAt?: string | null;
+            /** Output Schema */
+            outputSchema: {
+                [key: string]: unknown;
+            };
+            /** Parameters */
+            parameters: components["schemas"]["ParameterSchema"][];
+            /** Slug */
+            slug?: string | null;
+            /** Status */
+            status: components["schemas"]["SkillsGenerationStatus"];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updatedAt: string;
+        };
+        /**
+         * SkillsGenerationStatus
+         * @enum {string}
+         */
+        SkillsGenerationStatus: "recording" | "generating" | "failed" | "finished" | "cancelled" | "timed_out";
         /**
          * SupportedLLMs
          * @enum {string}
@@ -517,10 +1691,71 @@ export interface components {
              */
             detail?: string;
         };
+        /** UnsupportedContentTypeError */
+        UnsupportedContentTypeError: {
+            /**
+             * Detail
+             * @default Unsupported content type
+             */
+            detail?: string;
+        };
+        /** UpdateBrowserSessionRequest */
+        UpdateBrowserSessionRequest: {
+            /** Action */
+            action: components["schemas"]["BrowserSessionUpdateAction"];
+        };
+        /** UpdateSessionRequest */
+        UpdateSessionRequest: {
+            /** Action */
+            action: components["schemas"]["SessionUpdateAction"];
+        };
+        /** UpdateSkillRequest */
+        UpdateSkillRequest: {
+            /** Categories */
+            categories?: components["schemas"]["SkillCategory"][] | null;
+            /** Description */
+            description?: string | null;
+            /** Domains */
+            domains?: string[] | null;
+            /** Isenabled */
+            isEnabled?: boolean | null;
+            /** Title */
+            title?: string | null;
+        };
         /** UpdateTaskRequest */
         UpdateTaskRequest: {
             /** Action */
             action: components["schemas"]["TaskUpdateAction"];
+        };
+        /** UploadFilePresignedUrlResponse */
+        UploadFilePresignedUrlResponse: {
+            /** Expires In */
+            expiresIn: number;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** File Name */
+            fileName: string;
+            /**
+             * Method
+             * @constant
+             */
+            method: "POST";
+            /** URL */
+            url: string;
+        };
+        /** UploadFileRequest */
+        UploadFileRequest: {
+            /**
+             * Content Type
+             * @enum {string}
+             */
+            contentType: "image/jpg" | "image/jpeg" | "image/png" | "image/gif" | "image/webp" | "image/svg+xml" | "application/pdf" | "application/msword" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/vnd.ms-excel" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "text/plain" | "text/csv" | "text/markdown";
+            /** File Name */
+            fileName: string;
+            /** Sizebytes */
+            sizeBytes: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -540,6 +1775,389 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_account_billing_billing_account_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_browser_sessions_browsers_get: {
+        parameters: {
+            query?: {
+                filterBy?: components["schemas"]["BrowserSessionStatus"] | null;
+                pageNumber?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSessionListResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_browser_session_browsers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBrowserSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSessionItemView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTimeoutLimitExceededError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyConcurrentActiveSessionsError"];
+                };
+            };
+        };
+    };
+    get_browser_session_browsers__session_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSessionView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_browser_session_browsers__session_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBrowserSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSessionView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+        };
+    };
+    list_browser_session_downloads_browsers__session_id__downloads_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                includeUrls?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserDownloadListResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    browser_session_upload_file_presigned_url_files_browsers__session_id__presigned_url_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadFileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadFilePresignedUrlResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsupportedContentTypeError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InternalServerError"];
+                };
+            };
+        };
+    };
+    agent_session_upload_file_presigned_url_files_sessions__session_id__presigned_url_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadFileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadFilePresignedUrlResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsupportedContentTypeError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InternalServerError"];
+                };
+            };
+        };
+    };
     get_task_output_file_presigned_url_files_tasks__task_id__output_files__file_id__get: {
         parameters: {
             query?: never;
@@ -609,6 +2227,1310 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DownloadUrlGenerationError"];
+                };
+            };
+        };
+    };
+    list_skills_marketplace_skills_get: {
+        parameters: {
+            query?: {
+                category?: components["schemas"]["SkillCategory"] | null;
+                fromDate?: string | null;
+                pageNumber?: number;
+                pageSize?: number;
+                query?: string | null;
+                toDate?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketplaceSkillListResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    clone_skill_marketplace_skills__skill_id__clone_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFinishedError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    execute_skill_marketplace_skills__skill_id__execute_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecuteSkillRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecuteSkillResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFinishedError"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsufficientCreditsError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_skill_marketplace_skills__skill_slug__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketplaceSkillResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_profiles_profiles_get: {
+        parameters: {
+            query?: {
+                pageNumber?: number;
+                pageSize?: number;
+                query?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileListResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_profile_profiles_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProfileCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsufficientCreditsError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+        };
+    };
+    get_profile_profiles__profile_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_browser_profile_profiles__profile_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_profile_profiles__profile_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileUpdateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_sessions_sessions_get: {
+        parameters: {
+            query?: {
+                filterBy?: components["schemas"]["SessionStatus"] | null;
+                pageNumber?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionListResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_session_sessions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreateSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionItemView"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyConcurrentActiveSessionsError"];
+                };
+            };
+        };
+    };
+    get_session_sessions__session_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_session_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_session_sessions__session_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+        };
+    };
+    get_session_public_share_sessions__session_id__public_share_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"] | components["schemas"]["ShareNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_session_public_share_sessions__session_id__public_share_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_session_public_share_sessions__session_id__public_share_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    purge_session_sessions__session_id__purge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_skills_skills_get: {
+        parameters: {
+            query?: {
+                category?: components["schemas"]["SkillCategory"] | null;
+                fromDate?: string | null;
+                isEnabled?: boolean | null;
+                isPublic?: boolean | null;
+                pageNumber?: number;
+                pageSize?: number;
+                query?: string | null;
+                toDate?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillListResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_skill_skills_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSkillRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateSkillResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcurrentSkillCreationsError"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsufficientCreditsError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyConcurrentActiveSessionsError"];
+                };
+            };
+        };
+    };
+    get_skill_skills__skill_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_skill_skills__skill_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannotDeleteSkillWhileGeneratingError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_skill_skills__skill_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSkillRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnabledSkillsLimitExceededError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_generation_skills__skill_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationNotCancellableError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    execute_skill_skills__skill_id__execute_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecuteSkillRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecuteSkillResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFinishedError"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsufficientCreditsError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyConcurrentActiveSessionsError"];
+                };
+            };
+        };
+    };
+    list_skill_executions_skills__skill_id__executions_get: {
+        parameters: {
+            query?: {
+                pageNumber?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillExecutionListResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_skill_execution_output_skills__skill_id__executions__execution_id__output_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution_id: string;
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillExecutionOutputResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refine_skill_skills__skill_id__refine_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefineSkillRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefineSkillResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFinishedError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyConcurrentActiveSessionsError"];
+                };
+            };
+        };
+    };
+    rollback_skill_skills__skill_id__rollback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannotRollbackPublicSkillError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -2,6 +2,86 @@
 // Do not edit: change the overlay, then npm run generate.
 
 export interface paths {
+    "/browsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_browser_sessions_browsers_get"];
+        put?: never;
+        post: operations["create_browser_session_browsers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/browsers/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_browser_session_browsers__session_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_browser_session_browsers__session_id__patch"];
+        trace?: never;
+    };
+    "/browsers/{session_id}/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_browser_session_downloads_browsers__session_id__downloads_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_profiles_profiles_get"];
+        put?: never;
+        post: operations["create_profile_profiles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profiles/{profile_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_profile_profiles__profile_id__get"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_browser_profile_profiles__profile_id__delete"];
+        options?: never;
+        head?: never;
+        patch: operations["update_profile_profiles__profile_id__patch"];
+        trace?: never;
+    };
     "/runs": {
         parameters: {
             query?: never;
@@ -169,6 +249,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessions/{session_id}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["purge_session_sessions__session_id__purge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions/{session_id}/queue": {
         parameters: {
             query?: never;
@@ -213,10 +309,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_workspace_workspaces_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{workspace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_workspace_workspaces__workspace_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{workspace_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_workspace_files_workspaces__workspace_id__files_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{workspace_id}/files/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["upload_workspace_files_workspaces__workspace_id__files_upload_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** BrowserDownloadFile */
+        BrowserDownloadFile: {
+            /**
+             * Lastmodified
+             * Format: date-time
+             */
+            lastModified: string;
+            /** Path */
+            path: string;
+            /** Size */
+            size: number;
+            /** Url */
+            url?: string | null;
+        };
+        /** BrowserDownloadListResponse */
+        BrowserDownloadListResponse: {
+            /** Files */
+            files: components["schemas"]["BrowserDownloadFile"][];
+            /**
+             * Hasmore
+             * @default false
+             */
+            hasMore?: boolean;
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** BrowserSessionItemView */
+        BrowserSessionItemView: {
+            /** Agent Session ID */
+            agentSessionId?: string | null;
+            /**
+             * Browser Cost
+             * @default 0
+             */
+            browserCost?: string;
+            /** CDP URL */
+            cdpUrl?: string | null;
+            /** Finished At */
+            finishedAt?: string | null;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /** Live URL */
+            liveUrl?: string | null;
+            /**
+             * Proxy Cost
+             * @default 0
+             */
+            proxyCost?: string;
+            /**
+             * Proxy Used MB
+             * @default 0
+             */
+            proxyUsedMb?: string;
+            /** Recording URL */
+            recordingUrl?: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            startedAt: string;
+            /** Status */
+            status: components["schemas"]["BrowserSessionStatus"];
+            /**
+             * Timeout At
+             * Format: date-time
+             */
+            timeoutAt: string;
+        };
+        /** BrowserSessionListResponse */
+        BrowserSessionListResponse: {
+            /** Items */
+            items: components["schemas"]["BrowserSessionItemView"][];
+            /** Page Number */
+            pageNumber: number;
+            /** Page Size */
+            pageSize: number;
+            /** Total Items */
+            totalItems: number;
+        };
+        /**
+         * BrowserSessionStatus
+         * @enum {string}
+         */
+        BrowserSessionStatus: "active" | "stopped";
+        /**
+         * BrowserSessionUpdateAction
+         * @enum {string}
+         */
+        BrowserSessionUpdateAction: "stop";
+        /** BrowserSessionView */
+        BrowserSessionView: {
+            /** Agent Session ID */
+            agentSessionId?: string | null;
+            /**
+             * Browser Cost
+             * @default 0
+             */
+            browserCost?: string;
+            /** CDP URL */
+            cdpUrl?: string | null;
+            /** Finished At */
+            finishedAt?: string | null;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /** Live URL */
+            liveUrl?: string | null;
+            /**
+             * Proxy Cost
+             * @default 0
+             */
+            proxyCost?: string;
+            /**
+             * Proxy Used MB
+             * @default 0
+             */
+            proxyUsedMb?: string;
+            /** Recording URL */
+            recordingUrl?: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            startedAt: string;
+            /** Status */
+            status: components["schemas"]["BrowserSessionStatus"];
+            /**
+             * Timeout At
+             * Format: date-time
+             */
+            timeoutAt: string;
+        };
+        /** CreateBrowserSessionRequest */
+        CreateBrowserSessionRequest: {
+            /**
+             * Allow Resizing
+             * @default false
+             */
+            allowResizing?: boolean;
+            /** Browser Screen Height */
+            browserScreenHeight?: number | null;
+            /** Browser Screen Width */
+            browserScreenWidth?: number | null;
+            /** Custom Proxy */
+            customProxy?: components["schemas"]["CustomProxy"] | null;
+            /**
+             * Enable Recording
+             * @default false
+             */
+            enableRecording?: boolean;
+            /** Profile ID */
+            profileId?: string | null;
+            /**
+             * Proxy Country Code
+             * @default us
+             */
+            proxyCountryCode?: components["schemas"]["ProxyCountryCode"] | null;
+            /**
+             * Timeout
+             * @default 60
+             */
+            timeout?: number;
+        };
         /** CustomProxy */
         CustomProxy: {
             /** Host */
@@ -237,6 +565,73 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /** InsufficientCreditsError */
+        InsufficientCreditsError: {
+            /**
+             * Detail
+             * @default Insufficient credits
+             */
+            detail?: string;
+        };
+        /** ProfileCreateRequest */
+        ProfileCreateRequest: {
+            /** Name */
+            name?: string | null;
+            /** User ID */
+            userId?: string | null;
+        };
+        /** ProfileListResponse */
+        ProfileListResponse: {
+            /** Items */
+            items: components["schemas"]["ProfileView"][];
+            /** Page Number */
+            pageNumber: number;
+            /** Page Size */
+            pageSize: number;
+            /** Total Items */
+            totalItems: number;
+        };
+        /** ProfileNotFoundError */
+        ProfileNotFoundError: {
+            /**
+             * Detail
+             * @default Profile not found
+             */
+            detail?: string;
+        };
+        /** ProfileUpdateRequest */
+        ProfileUpdateRequest: {
+            /** Name */
+            name?: string | null;
+            /** User ID */
+            userId?: string | null;
+        };
+        /** ProfileView */
+        ProfileView: {
+            /** Cookie Domains */
+            cookieDomains?: string[] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * ID
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            lastUsedAt?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updatedAt: string;
+            /** User ID */
+            userId?: string | null;
         };
         /**
          * ProxyCountryCode
@@ -550,6 +945,35 @@ export interface components {
             /** Sessions */
             sessions: components["schemas"]["SessionInfo"][];
         };
+        /** SessionNotFoundError */
+        SessionNotFoundError: {
+            /**
+             * Detail
+             * @default Session not found
+             */
+            detail?: string;
+        };
+        /** SessionTimeoutLimitExceededError */
+        SessionTimeoutLimitExceededError: {
+            /**
+             * Detail
+             * @default Maximum session timeout is 4 hours (240 minutes).
+             */
+            detail?: string;
+        };
+        /** TooManyConcurrentActiveSessionsError */
+        TooManyConcurrentActiveSessionsError: {
+            /**
+             * Detail
+             * @default Too many concurrent active sessions. Please wait for one to finish, kill one, or upgrade your plan.
+             */
+            detail?: string;
+        };
+        /** UpdateBrowserSessionRequest */
+        UpdateBrowserSessionRequest: {
+            /** Action */
+            action: components["schemas"]["BrowserSessionUpdateAction"];
+        };
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -558,6 +982,99 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /** WorkspaceCreateRequest */
+        WorkspaceCreateRequest: {
+            /** Name */
+            name?: string | null;
+        };
+        /** WorkspaceFileInfo */
+        WorkspaceFileInfo: {
+            /**
+             * Lastmodified
+             * Format: date-time
+             */
+            lastModified: string;
+            /** Path */
+            path: string;
+            /** Size */
+            size: number;
+            /** Url */
+            url?: string | null;
+        };
+        /** WorkspaceFileListResponse */
+        WorkspaceFileListResponse: {
+            /** Files */
+            files: components["schemas"]["WorkspaceFileInfo"][];
+            /**
+             * Hasmore
+             * @default false
+             */
+            hasMore?: boolean;
+            /** Nextcursor */
+            nextCursor?: string | null;
+        };
+        /** WorkspaceFileUploadItem */
+        WorkspaceFileUploadItem: {
+            /**
+             * Contenttype
+             * @default application/octet-stream
+             */
+            contentType?: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /** WorkspaceFileUploadRequest */
+        WorkspaceFileUploadRequest: {
+            /** Files */
+            files: components["schemas"]["WorkspaceFileUploadItem"][];
+        };
+        /** WorkspaceFileUploadResponse */
+        WorkspaceFileUploadResponse: {
+            /** Files */
+            files: components["schemas"]["WorkspaceFileUploadResponseItem"][];
+        };
+        /** WorkspaceFileUploadResponseItem */
+        WorkspaceFileUploadResponseItem: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+            /** Storedname */
+            storedName: string;
+            /** Uploadurl */
+            uploadUrl: string;
+            /** Willoverride */
+            willOverride: boolean;
+        };
+        /** WorkspaceInfo */
+        WorkspaceInfo: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name?: string | null;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
         };
     };
     responses: never;
@@ -568,6 +1085,416 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_browser_sessions_browsers_get: {
+        parameters: {
+            query?: {
+                agentSessionId?: string | null;
+                filterBy?: components["schemas"]["BrowserSessionStatus"] | null;
+                pageNumber?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSessionListResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_browser_session_browsers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBrowserSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSessionItemView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTimeoutLimitExceededError"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TooManyConcurrentActiveSessionsError"];
+                };
+            };
+        };
+    };
+    get_browser_session_browsers__session_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSessionView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_browser_session_browsers__session_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBrowserSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSessionView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+        };
+    };
+    list_browser_session_downloads_browsers__session_id__downloads_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                includeUrls?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserDownloadListResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_profiles_profiles_get: {
+        parameters: {
+            query?: {
+                pageNumber?: number;
+                pageSize?: number;
+                query?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileListResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_profile_profiles_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProfileCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsufficientCreditsError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+        };
+    };
+    get_profile_profiles__profile_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_browser_profile_profiles__profile_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_profile_profiles__profile_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileUpdateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileNotFoundError"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_runs_runs_get: {
         parameters: {
             query?: {
@@ -1272,6 +2199,49 @@ export interface operations {
             };
         };
     };
+    purge_session_sessions__session_id__purge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_session_queue_sessions__session_id__queue_get: {
         parameters: {
             query?: never;
@@ -1498,6 +2468,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+        };
+    };
+    create_workspace_workspaces_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceInfo"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_workspace_workspaces__workspace_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceInfo"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_workspace_files_workspaces__workspace_id__files_get: {
+        parameters: {
+            query?: {
+                contentDisposition?: "attachment" | null;
+                cursor?: string | null;
+                includeUrls?: boolean;
+                limit?: number;
+                prefix?: string;
+            };
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceFileListResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_workspace_files_workspaces__workspace_id__files_upload_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceFileUploadRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceFileUploadResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

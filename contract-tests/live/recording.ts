@@ -1,4 +1,5 @@
 import { type Contract, type ContractExchange, createContract, type Violation } from "../../src/contract.ts";
+import { heldOperations } from "../held.ts";
 import { asFetch } from "../wire.ts";
 import type { Service } from "./service.ts";
 
@@ -51,6 +52,7 @@ export class Recording {
       baseUrl,
       mode: "collect",
       fetch: closed.fetch,
+      operations: heldOperations(contract),
       onExchange: (exchange) => void this.#current.exchanges.push(exchange),
     });
     this.fetch = open.fetch;

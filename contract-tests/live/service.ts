@@ -1,11 +1,13 @@
 import { below, resolve, type SecurityScheme } from "../../src/contract/openapi.ts";
 import { type Operation, operationsOf } from "../../src/contract/operations.ts";
 import { type ContractName, contractDocument, contractNames, type OpenApiDocument } from "../../src/contract.ts";
+import { heldOperations } from "../held.ts";
 
 /** A real service and the document it is held against. */
 export type Service = {
   readonly contract: ContractName;
   readonly document: OpenApiDocument;
+  /** The operations that are held. */
   readonly operations: readonly Operation[];
   readonly baseUrl: string;
   readonly apiKey: string;
@@ -22,9 +24,11 @@ export function contractOf(provider: string): ContractName {
 export function serviceOf(provider: string, baseUrl: string | undefined, apiKey: string): Service {
   const contract = contractOf(provider);
   const document = contractDocument(contract);
+  const held = heldOperations(contract);
+  const operations = operationsOf(document).filter(({ key }) => held.includes(key));
   const server = below<string | undefined>({ value: document, pointer: "" }, "servers", 0, "url").value;
   const address = (baseUrl ?? server ?? "").replace(/\/+$/, "");
-  return { contract, document, operations: operationsOf(document), baseUrl: address, apiKey };
+  return { contract, document, operations, baseUrl: address, apiKey };
 }
 
 /** Where the key of an operation travels; undefined where the document asks for none. */

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "../../scripts/command-line/user-error.ts";
-import { operationsOf } from "../../src/contract/operations.ts";
-import { type ContractName, contractDocument, contractNames } from "../../src/contract.ts";
+import { type ContractName, contractNames } from "../../src/contract.ts";
+import { heldOperations } from "../held.ts";
 import type { WireRequest } from "../wire.ts";
 
 /** What a contract test expected of one operation, as its literal, and what the real client then sent. */
@@ -73,7 +73,7 @@ async function reasonsOf(error: unknown, reportFile: string): Promise<string> {
 /** An operation that nobody calls would have no mutants: that is a gap, not a success. */
 function checkComplete(recorded: readonly Recorded[]): void {
   for (const contract of contractNames) {
-    for (const { key } of operationsOf(contractDocument(contract))) {
+    for (const key of heldOperations(contract)) {
       if (recorded.some((one) => one.contract === contract && one.operation === key)) continue;
       throw new Error(`No contract test of ${contract} holds the request of ${key} against a literal.`);
     }

@@ -1,5 +1,6 @@
 import { operationsOf } from "../../src/contract/operations.ts";
-import { type ContractName, contractDocument, contractNames } from "../../src/contract.ts";
+import { type ContractName, contractNames } from "../../src/contract.ts";
+import { heldDocument } from "../held.ts";
 import { entriesOf } from "../ledger.ts";
 import type { ContractRun, Coverage, Disagreement } from "./contract-run.ts";
 
@@ -44,7 +45,7 @@ export function toReport(run: ContractRun, at: Date): Report {
 }
 
 function toContract(name: ContractName, run: ContractRun): ContractReport {
-  const document = contractDocument(name);
+  const document = heldDocument(name);
   const all = entriesOf(name);
   const operations = operationsOf(document).map(({ key }) => {
     const own = all.filter((entry) => entry.startsWith(`${key} `));

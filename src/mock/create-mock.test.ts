@@ -165,9 +165,9 @@ test("requests are kept with what they carried", async () => {
 
 test("an operation that the document does not have is an error that names the ones it has", async () => {
   const { mock } = playing();
-  const request = mock.fetch("https://api.browser-use.com/api/v4/profiles");
+  const request = mock.fetch("https://api.browser-use.com/api/v4/nowhere");
   await expect(request).rejects.toThrow(UnhandledRequestError);
-  await expect(request).rejects.toThrow(/no GET \/api\/v4\/profiles.*POST \/runs/);
+  await expect(request).rejects.toThrow(/no GET \/api\/v4\/nowhere.*POST \/runs/);
 });
 
 test("single operations are answered as was written down, and as a request asks in Prefer", async () => {

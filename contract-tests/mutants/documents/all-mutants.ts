@@ -1,4 +1,5 @@
-import { type ContractName, contractDocument } from "../../../src/contract.ts";
+import type { ContractName } from "../../../src/contract.ts";
+import { heldDocument } from "../../held.ts";
 import { sampled } from "../sampling.ts";
 import { componentMutants } from "./component-mutants.ts";
 import { type Draft, nameOf } from "./mutant.ts";
@@ -16,7 +17,7 @@ export type Mutant = { readonly contract: ContractName; readonly draft: Draft; r
 
 /** The mutants of a contract that are tried. */
 export function mutantsOf(contract: ContractName): Mutant[] {
-  const document = contractDocument(contract);
+  const document = heldDocument(contract);
   const drafts = [...schemaMutants(document), ...operationMutants(document), ...componentMutants(document)];
   const kind = ({ rule, side }: Draft) => `${rule} ${side}`;
   return [...new Set(drafts.map(kind))].flatMap((one) => {

@@ -1,5 +1,6 @@
-import { contractDocument, type Violation } from "../../../src/contract.ts";
+import type { Violation } from "../../../src/contract.ts";
 import { compareContracts } from "../../../src/contract-diff/compare-contracts.ts";
+import { heldDocument } from "../../held.ts";
 import { violationsOf } from "../real-client.ts";
 import type { Recorded } from "../recorded-requests.ts";
 import type { Mutant } from "./all-mutants.ts";
@@ -25,7 +26,7 @@ export async function judge(
   recorded: readonly Recorded[],
   gate: TypeGate,
 ): Promise<Outcome> {
-  const original = contractDocument(contract);
+  const original = heldDocument(contract);
   const mutant = applied(original, draft);
   const calls = recorded.filter((one) => one.contract === contract);
   const expected = say(verdictOf(draft.rule, draft.side, ...(draft.alsoSent ? (["request"] as const) : [])));

@@ -1,4 +1,4 @@
-import type { Mask } from "../http/secrets.ts";
+import type { Mask } from "../http/mask.ts";
 import { bodyValue } from "./body-value.ts";
 import type { SentRequest } from "./judge-request.ts";
 import type { ReceivedResponse } from "./judge-response.ts";

@@ -1,5 +1,5 @@
 import { observe } from "../async/callbacks.ts";
-import { Mask } from "../http/secrets.ts";
+import { Mask } from "../http/mask.ts";
 import type { Flaw } from "./flaw.ts";
 import { ContractError, describeViolation, toViolation, type Violation } from "./violation.ts";
 

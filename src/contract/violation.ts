@@ -1,4 +1,4 @@
-import type { Mask } from "../http/secrets.ts";
+import type { Mask } from "../http/mask.ts";
 import { type Flaw, MISSING } from "./flaw.ts";
 
 /** Where an exchange is not as the contract says. Keys and secret values are masked in all of it. */

@@ -1,5 +1,5 @@
 import { parseJson } from "./json.ts";
-import type { Mask } from "./secrets.ts";
+import type { Mask } from "./mask.ts";
 
 /** A whole answer: the response and the bytes of its body. */
 export type Answer = { response: Response; bytes: Uint8Array<ArrayBuffer> };

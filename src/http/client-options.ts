@@ -5,6 +5,7 @@ import { checkOptions } from "../task/options.ts";
 import type { Handle } from "../task/task.ts";
 import { type ApiKey, checkApiKey, resolveApiKey } from "./api-key.ts";
 import { ConnectFailures } from "./connect-failures.ts";
+import { credentialsIn } from "./credentials.ts";
 import { createCacheOption, createFetchAdvice, type Fetch, type FetchInit } from "./fetch.ts";
 import { readNumbers } from "./numbers.ts";
 import { Secrets } from "./secrets.ts";
@@ -46,8 +47,14 @@ export type ClientOptions = {
    * @default the global `fetch`, looked up at each call
    */
   fetch?: Fetch | undefined;
-  /** Headers to send with every request. One with the name of the header for the key replaces the key. */
+  /**
+   * Headers to send with every request. One with the name of the header for the key replaces the key. The value of a header
+   * that is a credential is masked in errors and events: `authorization`, `proxy-authorization`, `cookie`, and names that
+   * contain key, token, secret, auth, password, credential, signature or session, from 8 characters on.
+   */
   headers?: Record<string, string> | undefined;
+  /** Names of further headers whose values are masked in errors and events. */
+  secretHeaders?: readonly string[] | undefined;
   /** One read, from sending to the end of its body, in milliseconds. @default 10_000 */
   requestTimeoutMs?: number | undefined;
   /** One start, repeats after a 429 included, in milliseconds. @default 60_000 */
@@ -71,6 +78,8 @@ export type ClientConfig = {
   readonly maxResponseBytes: number;
   readonly scheduler: Scheduler;
   readonly secrets: Secrets;
+  /** Gives the values among headers that are credentials. */
+  readonly credentialsIn: (headers: Iterable<readonly [string, string]>) => string[];
   /** The key for one request; throws when the caller's function does, or gives no usable key. */
   readonly key: () => string | Promise<string>;
   readonly fetch: Fetch;
@@ -102,7 +111,9 @@ export function resolveClientOptions(
   checkOptions(undefined, "client", options);
   const { fetch, headers = {}, onExchange } = options;
   checkFunctions({ fetch, onExchange });
-  const secrets = new Secrets();
+  const checkedHeaders = checkHeaders(headers);
+  const also = checkNames(options.secretHeaders);
+  const secrets = new Secrets(credentialsIn(Object.entries(checkedHeaders), also));
   const apiKey = resolveApiKey(options, keyVariable);
   if (typeof apiKey !== "function") secrets.addKey(apiKey);
   const currentKey = async (read: () => string | Promise<string>) => {
@@ -113,7 +124,8 @@ export function resolveClientOptions(
   const timeouts = readNumbers(options, { requestTimeoutMs: 10_000, startTimeoutMs: 60_000 }, "timer");
   return {
     baseUrl: checkBaseUrl(options.baseUrl ?? defaultBaseUrl),
-    headers: checkHeaders(headers),
+    headers: checkedHeaders,
+    credentialsIn: (headers) => credentialsIn(headers, also),
     ...timeouts,
     ...readNumbers(options, { maxResponseBytes: 32 * 1024 * 1024 }),
     scheduler: createScheduler({
@@ -139,6 +151,12 @@ function checkBaseUrl(baseUrl: string): string {
       "baseUrl must be an absolute URL with https:// or http://, and no user name, query or fragment.",
     );
   return url.href.replace(/\/+$/, "");
+}
+
+function checkNames(names: readonly string[] = []): string[] {
+  if (!Array.isArray(names) || names.some((name) => typeof name !== "string"))
+    throw new TypeError("secretHeaders must be a list of names of headers.");
+  return names.map((name) => name.toLowerCase());
 }
 
 function checkHeaders(headers: Record<string, string>): Record<string, string> {

@@ -1,10 +1,11 @@
 import { ApiError, ConnectionError, type ErrorFacts, ProtocolError, phrase } from "../task/errors.ts";
 import { type Answer, bodyValueOf } from "./answer.ts";
 import type { ConnectFailures } from "./connect-failures.ts";
+import { describeCause } from "./describe-cause.ts";
 import type { FetchedResponse } from "./fetch.ts";
+import type { Mask } from "./mask.ts";
 import { adviceOn, isCertainlyUnsent, reasonOf } from "./network.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import { describeCause, type Mask } from "./secrets.ts";
 
 /** What the error messages of a request say about it: its operation, its facts, and the mask for what they quote. */
 export type RequestContext = { request: string; facts: ErrorFacts; mask: Mask };

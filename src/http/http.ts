@@ -3,6 +3,7 @@ import { withCallerLine } from "../task/caller-line.ts";
 import type { ProtocolError } from "../task/errors.ts";
 import { bodyAs } from "./answer-data.ts";
 import type { ClientConfig } from "./client-options.ts";
+import { pairsOf } from "./credentials.ts";
 import { apiErrorFor, protocolErrorFor, type RequestContext } from "./error-for.ts";
 import { CLIENT_METHODS, type ClientMethod } from "./methods.ts";
 import { type Call, exchange, type HttpTraits } from "./send.ts";
@@ -57,9 +58,9 @@ type Requested = { method: ClientMethod; template: string; init: Init; call: Cal
 
 /** Sends one request and gives its answer as openapi-fetch does, or as an error. */
 async function perform(traits: HttpTraits, requested: Requested, throwing: boolean) {
-  const { method, template, init, call } = requested;
+  const { method, template, init } = requested;
   const operation = `${method} ${template}`;
-  const context = contextFor(traits, call, operation);
+  const context = contextFor(traits, requested);
   const answer = await exchange(traits, { ...requested, context, operation: throwing ? undefined : operation });
   const { response } = answer;
   const advice = traits.config.adviceOnStatus(response.status);
@@ -74,13 +75,17 @@ async function perform(traits: HttpTraits, requested: Requested, throwing: boole
   return { error: error.body, response };
 }
 
-function contextFor({ provider, config }: HttpTraits, call: Call, operation: string): RequestContext {
+function contextFor({ provider, config }: HttpTraits, { method, template, init, call }: Requested): RequestContext {
+  const operation = `${method} ${template}`;
   return {
     request: `${provider}: ${operation}`,
     facts: { provider, handle: call.handle },
     // Looked up when it is needed: a rotating key is known only once it was asked for.
     get mask() {
-      return config.secrets.maskFor(call.secrets ?? call.handle?.id);
+      const { headers, params } = init;
+      const mask = config.secrets.maskFor(call.secrets ?? call.handle?.id);
+      if (headers === undefined && params?.header === undefined) return mask;
+      return mask.with([headers, params?.header].flatMap((given) => config.credentialsIn(pairsOf(given))));
     },
   };
 }

@@ -2,7 +2,9 @@ import { inspect } from "node:util";
 import { expect, test, vi } from "vitest";
 import { anchorBrowser, browserUseV1, type TaskEvent } from "../index.ts";
 import { onRequest } from "../testing/on-request.ts";
-import { describeCause, Mask, Secrets } from "./secrets.ts";
+import { describeCause } from "./describe-cause.ts";
+import { Mask } from "./mask.ts";
+import { Secrets } from "./secrets.ts";
 
 const KEY = "key-that-must-not-show-0815";
 const PASSWORD = 'p"ss wörd+1';
@@ -161,19 +163,19 @@ test("events and the error of a failed task mask what the provider echoes; the s
   expectNoSecret(events);
 });
 
-test("a completed task's output is the caller's and comes as it came; the done event masks it", async () => {
+test("a completed task's output comes as it came, less keys and the input's own secrets", async () => {
   vi.useFakeTimers();
   const events: TaskEvent[] = [];
   const fetch = onRequest(async (request) =>
     request.method === "POST"
       ? Response.json({ data: { status: "running", workflow_id: "w" } })
-      : Response.json({ data: { status: "COMPLETED", result: { user: PASSWORD } } }),
+      : Response.json({ data: { status: "COMPLETED", result: { user: PASSWORD, seen: "42nd" } } }),
   );
   const running = anchorBrowser({ apiKey: KEY, fetch }).run(INPUT, { onEvent: (event) => void events.push(event) });
   await vi.advanceTimersByTimeAsync(5_000);
   vi.useRealTimers();
   const task = await running;
-  expect(task.output).toEqual({ user: PASSWORD });
+  expect(task.output).toEqual({ user: "[secret]", seen: "42nd" });
   expectNoSecret(task.raw);
   expectNoSecret(events);
 });
@@ -228,4 +230,45 @@ test("a cause keeps name, message and code through the chain, and nothing else",
   const copy = describeCause(new TypeError(`failed with ${KEY}`, { cause }), new Mask([KEY])) as Error;
   expect(copy).toMatchObject({ name: "TypeError", message: "failed with [secret]", cause: { code: "ECONNRESET" } });
   expectNoSecret(copy);
+});
+
+test("a resumed wait, a watch and a get take the secrets of a task that another process started", async () => {
+  const echoing = () => Response.json({ error: { message: `wrong password ${PASSWORD}` } }, { status: 403 });
+  const options = { secrets: [PASSWORD], timeoutMs: 60_000 };
+  const create = () => anchorBrowser({ apiKey: KEY, fetch: async () => echoing() });
+  vi.useFakeTimers();
+  const waits = [create().wait("w", options), create().watch("w", options).next(), create().get("w", options)];
+  const errors = Promise.all(waits.map((each: Promise<unknown>) => each.then(String, (error: unknown) => error)));
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+  for (const error of await errors) expect(shown(error)).not.toContain("wörd");
+  expect(shown((await errors)[0])).toContain("wrong password [secret]");
+  for (const secrets of ["one", [1], null]) {
+    await expect(create().wait("w", { secrets: secrets as never })).rejects.toThrow(
+      "secrets must be a list of strings",
+    );
+  }
+});
+
+test("more keys than ever are valid at a time are masked, the oldest too", () => {
+  const secrets = new Secrets();
+  for (let turn = 0; turn < 500; turn += 1) secrets.addKey(`key-number-${turn}`);
+  expect(secrets.maskFor(undefined).text("key-number-0 key-number-499")).toBe("[secret] [secret]");
+});
+
+test("the secrets of tasks that are waited for are kept, however many follow", () => {
+  const secrets = new Secrets();
+  secrets.isWaitedFor = (id) => id === "t0";
+  for (let task = 0; task <= 30_000; task += 1) secrets.addTask(`t${task}`, [`secret-${task}`]);
+  expect(secrets.maskFor("t0").text("secret-0")).toBe("[secret]");
+  expect(secrets.maskFor("t1").text("secret-1")).toBe("secret-1");
+});
+
+test("the mask of a task is made once, and anew when a key has changed", () => {
+  const secrets = new Secrets();
+  secrets.addTask("t", ["the-secret"]);
+  const mask = secrets.maskFor("t");
+  expect(secrets.maskFor("t")).toBe(mask);
+  secrets.addKey("new-key-0815");
+  expect(secrets.maskFor("t").text("the-secret new-key-0815")).toBe("[secret] [secret]");
 });

@@ -1,110 +1,82 @@
-import { isErrorLike, MAX_CAUSES } from "../task/errors.ts";
+import { Mask } from "./mask.ts";
+import { Secret } from "./secret-forms.ts";
 
-const MASK = "[secret]";
-/** A value this short is masked only where it stands alone, or ordinary text would be torn apart. */
-const SHORT = 4;
-/** Below this many lists and objects nothing is kept: walking on would end in the runtime's own RangeError. */
-const MAX_DEPTH = 500;
-const TOO_DEEP = "[nested too deeply]";
-/** How many started tasks' secrets are remembered for the reads that follow. */
+/** How many started tasks' secrets are remembered for the reads that follow, besides those of tasks that are waited for. */
 const MAX_TASKS = 10_000;
-const MAX_KEYS = 4;
+/** How many keys are remembered. One that was used longer ago than so many others is of no use to anybody. */
+const MAX_KEYS = 1_000;
+
+/** Throws a TypeError unless `secrets` is undefined or a list of strings. */
+export function checkSecrets(secrets: unknown): void {
+  const isList = Array.isArray(secrets) && secrets.every((secret) => typeof secret === "string");
+  if (secrets !== undefined && !isList) throw new TypeError("secrets must be a list of strings.");
+}
+
+/** The secrets of a task, and the mask that was made of them for the keys of that time. */
+type TaskSecrets = {
+  readonly values: readonly string[];
+  made?: { readonly keys: ReadonlyMap<string, Secret>; readonly mask: Mask };
+};
 
 /**
- * Knows the API keys of a client and the secret values of the tasks it started, and takes them out of whatever leaves
- * the library: error messages, bodies that a provider echoes, events.
+ * Knows the API keys of a client, the credentials among its headers, and the secret values of the tasks it started, and
+ * takes them out of whatever leaves the library: error messages, bodies that a provider echoes, events.
  */
 export class Secrets {
-  #keys: string[] = [];
-  #byTask = new Map<string, readonly string[]>();
-  #keyMask = new Mask([]);
+  readonly #credentials: readonly Secret[];
+  /** Replaced whenever a key is new. The one used last is the last. */
+  #keys: ReadonlyMap<string, Secret> = new Map();
+  readonly #byTask = new Map<string, TaskSecrets>();
+  #none: TaskSecrets = { values: [] };
+  /** Says whether a task is being waited for: its secrets are then kept. Set by whoever knows the waits. */
+  isWaitedFor: (id: string) => boolean = () => false;
 
-  /** Remembers a key; with rotating keys the last few. */
+  /** @param credentials Values of headers that must not be shown, but that may be part of an output. */
+  constructor(credentials: readonly string[] = []) {
+    this.#credentials = credentials.map((value) => new Secret(value));
+  }
+
+  /** Remembers a key. */
   addKey(key: string): void {
-    if (this.#keys.includes(key)) return;
-    this.#keys = [key, ...this.#keys].slice(0, MAX_KEYS);
-    this.#keyMask = new Mask(this.#keys);
+    if (this.#keys.has(key)) return;
+    this.#keys = new Map([...this.#keys, [key, new Secret(key)] as const].slice(-MAX_KEYS));
   }
 
-  /** Remembers the secret values that a task was started with. */
+  /** Remembers secret values of a task, besides those that are known. */
   addTask(id: string, values: readonly string[]): void {
-    if (values.length === 0) return;
-    this.#byTask.set(id, values);
-    const oldest = this.#byTask.size > MAX_TASKS ? this.#byTask.keys().next().value : undefined;
-    if (oldest !== undefined) this.#byTask.delete(oldest);
+    const known = this.#byTask.get(id)?.values ?? [];
+    const fresh = values.filter((value) => !known.includes(value));
+    if (fresh.length === 0) return;
+    this.#byTask.delete(id);
+    this.#byTask.set(id, { values: [...known, ...fresh] });
+    this.#forgetOldest();
   }
 
-  /** Makes the mask for a task: by its id, or by its secret values before it has an id. */
+  /**
+   * Makes the mask for a task: by its id, or by its secret values before it has an id. Its `forOutput` takes out the keys
+   * and the task's own secrets, and no credentials of headers.
+   */
   maskFor(task: string | readonly string[] | undefined): Mask {
-    const values = typeof task === "string" ? this.#byTask.get(task) : task;
-    return values === undefined || values.length === 0 ? this.#keyMask : new Mask([...this.#keys, ...values]);
-  }
-}
-
-/** Replaces secret values wherever they occur. */
-export class Mask {
-  readonly #patterns: (string | RegExp)[];
-
-  constructor(secrets: readonly string[]) {
-    const forms = secrets.filter((secret) => secret !== "").flatMap(writtenForms);
-    // The longest first, or a secret that begins another one would leave the rest of it behind.
-    this.#patterns = [...new Set(forms)].sort((a, b) => b.length - a.length).map(toPattern);
+    const entry: TaskSecrets = typeof task === "object" && task.length > 0 ? { values: task } : this.#entryOf(task);
+    if (entry.made?.keys === this.#keys) return entry.made.mask;
+    const output = [...this.#keys.values(), ...entry.values.map((value) => new Secret(value))];
+    const mask = new Mask([...output, ...this.#credentials], new Mask(output));
+    entry.made = { keys: this.#keys, mask };
+    return mask;
   }
 
-  text(text: string): string {
-    let masked = text;
-    for (const pattern of this.#patterns) masked = masked.replaceAll(pattern, MASK);
-    return masked;
+  #entryOf(task: string | readonly string[] | undefined): TaskSecrets {
+    return (typeof task === "string" ? this.#byTask.get(task) : undefined) ?? this.#none;
   }
 
-  /** Masks plain data. Gives a copy, or the very value when it holds no secret. */
-  value<T>(value: T): T {
-    return (this.#patterns.length === 0 ? value : this.#walk(value, 0)) as T;
-  }
-
-  #walk(value: unknown, depth: number): unknown {
-    if (typeof value === "string") return this.text(value);
-    if (typeof value === "number" || typeof value === "bigint") {
-      const text = String(value);
-      return this.text(text) === MASK ? MASK : value;
+  /** Forgets a task that nobody waits for. Looks at two, so that it gains on what is added one by one. */
+  #forgetOldest(): void {
+    for (let looks = 0; looks < 2 && this.#byTask.size > MAX_TASKS; looks += 1) {
+      const [oldest] = this.#byTask;
+      if (oldest === undefined) return;
+      const [id, secrets] = oldest;
+      this.#byTask.delete(id);
+      if (this.isWaitedFor(id)) this.#byTask.set(id, secrets);
     }
-    if (Array.isArray(value)) {
-      if (depth === MAX_DEPTH) return TOO_DEEP;
-      const copy = value.map((item) => this.#walk(item, depth + 1));
-      return copy.some((item, index) => item !== value[index]) ? copy : value;
-    }
-    if (typeof value !== "object" || value === null) return value;
-    if (depth === MAX_DEPTH) return TOO_DEEP;
-    const entries = Object.entries(value);
-    const copy = entries.map(([key, item]) => [this.text(key), this.#walk(item, depth + 1)] as const);
-    const changed = copy.some(([key, item], index) => key !== entries[index]?.[0] || item !== entries[index]?.[1]);
-    return changed ? Object.fromEntries(copy) : value;
   }
-}
-
-/** A secret as it may be written: plainly, inside JSON, inside a URL. */
-function writtenForms(secret: string): string[] {
-  const forms = [secret, JSON.stringify(secret).slice(1, -1)];
-  try {
-    forms.push(encodeURIComponent(secret));
-  } catch {
-    // Half a Unicode character has no form in a URL.
-  }
-  return forms;
-}
-
-function toPattern(secret: string): string | RegExp {
-  if (secret.length >= SHORT) return secret;
-  const escaped = secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "gu");
-}
-
-/** A copy of an error for use as a `cause`: name, message and code of the whole chain, masked, and nothing else that it held. */
-export function describeCause(error: unknown, mask: Mask, depth = 0): unknown {
-  if (!isErrorLike(error)) return typeof error === "object" ? undefined : mask.value(error);
-  const { name, message, stack, cause, code } = error as Error & { code?: unknown };
-  const inner = depth < MAX_CAUSES ? describeCause(cause, mask, depth + 1) : undefined;
-  const copy = new Error(mask.text(String(message)), { cause: inner });
-  const known = { name: mask.text(String(name)), stack: mask.text(String(stack ?? error)) };
-  return Object.assign(copy, known, typeof code === "string" && { code: mask.text(code) });
 }

@@ -7,12 +7,12 @@ import { ConnectionError, messageOf } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
 import { type Answer, bodyValueOf } from "./answer.ts";
 import type { ClientConfig } from "./client-options.ts";
+import { describeCause } from "./describe-cause.ts";
 import { connectionErrorFor, protocolErrorFor, type RequestContext } from "./error-for.ts";
 import { checkWritable, type FetchedResponse } from "./fetch.ts";
 import type { ClientMethod } from "./methods.ts";
 import { fillPath } from "./path.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import { describeCause } from "./secrets.ts";
 import { slotFor } from "./slot-for.ts";
 import { checkInit, type Init, type Written, writeRequest } from "./write-request.ts";
 

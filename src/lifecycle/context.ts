@@ -21,7 +21,8 @@ export class Context implements PollerHost {
   readonly #background = new Set<Promise<unknown>>();
 
   constructor(provider: Provider) {
-    const { scheduler } = provider.http.config;
+    const { scheduler, secrets } = provider.http.config;
+    secrets.isWaitedFor = (id) => this.#pollers.has(id);
     this.provider = provider;
     this.scheduler = scheduler;
     this.lastReads = new LastReads(scheduler.budget.maxRequestsPerSecond);

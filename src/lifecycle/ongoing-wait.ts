@@ -49,6 +49,7 @@ export class OngoingWait implements Watcher, Alarm, Abortable {
     index?: number | undefined,
   ) {
     this.#context = context;
+    if (plan.secrets) context.provider.http.config.secrets.addTask(task.handle.id, plan.secrets);
     this.#handle = task.handle;
     this.#index = index;
     this.plan = plan;

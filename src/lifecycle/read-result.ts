@@ -1,4 +1,4 @@
-import { describeCause } from "../http/secrets.ts";
+import { describeCause } from "../http/describe-cause.ts";
 import type { Reading } from "../provider.ts";
 import { OutputInvalidError, phrase, TaskCanceledError, TaskFailedError } from "../task/errors.ts";
 import { type OutputSchema, validateOutput } from "../task/output.ts";
@@ -18,17 +18,20 @@ export async function toTask(
     handle,
     status: mask.text(status),
     raw: mask.value(reading.raw),
-    ...(liveUrl && { liveUrl: mask.text(liveUrl) }),
+    ...(liveUrl && { liveUrl: mask.forOutput.text(liveUrl) }),
     ...(question && { question: mask.text(question) }),
-    ...(files && { files: mask.value(files) }),
+    ...(files && { files: mask.forOutput.value(files) }),
     ...(usage && { usage }),
   };
   if (state === "failed") return { ...facts, state, error: mask.value(error ?? { message: "" }) };
   if (state !== "completed") return { ...facts, state };
-  if (schema === undefined) return { ...facts, state, output, verdict };
+  if (schema === undefined) return { ...facts, state, output: mask.forOutput.value(output), verdict };
 
+  // Validated as it came: a schema must not refuse a paid answer for what is masked in it.
   const result = await validateOutput(schema, output);
-  if (result.issues === undefined) return { ...facts, state, output: result.value, verdict };
+  if (result.issues === undefined) {
+    return { ...facts, state, output: mask.forOutput.value(result.value), verdict };
+  }
   const issues = mask.value(result.issues);
   const cause = result.cause === undefined ? undefined : describeCause(result.cause, mask);
   const [{ path, message } = { path: "", message: "refused" }] = issues;

@@ -1,5 +1,5 @@
 import { checkSignal } from "../async/abort.ts";
-import type { Mask } from "../http/secrets.ts";
+import type { Mask } from "../http/mask.ts";
 import type { Call, Progress } from "../http/send.ts";
 import { classifyStartFailure, repeatStartAfter } from "../policy/start.ts";
 import type { Provider, Started } from "../provider.ts";

@@ -1,6 +1,7 @@
 import { checkSignal } from "../async/abort.ts";
 import { checkFunctions } from "../async/callbacks.ts";
 import { readNumbers } from "../http/numbers.ts";
+import { checkSecrets } from "../http/secrets.ts";
 import { type PaceLimits, paceLimits } from "../policy/pace.ts";
 import type { TaskEvent } from "../task/event.ts";
 import { checkSchema, type OutputSchema } from "../task/output.ts";
@@ -21,6 +22,11 @@ export type WaitOptions<Schema extends OutputSchema = OutputSchema, Output = unk
   onEvent?: ((event: TaskEvent<Output>) => void) | undefined;
   /** Validates the output: any Standard Schema. */
   output?: Schema | undefined;
+  /**
+   * Values that errors and events must not show, for a task that another process started. Those of an input are known to
+   * the client that started the task.
+   */
+  secrets?: readonly string[] | undefined;
   /** How long reads may fail, in milliseconds, before the task counts as unobservable. @default 120_000 */
   faultBudgetMs?: number | undefined;
   /** How long only unknown status words may come, in milliseconds. @default 600_000 */
@@ -63,6 +69,7 @@ export type WaitPlan = Readonly<{
   signal?: AbortSignal | undefined;
   onEvent?: ((event: TaskEvent) => unknown) | undefined;
   output?: OutputSchema | undefined;
+  secrets?: readonly string[] | undefined;
   onAbort?: "stop" | undefined;
   onTimeout?: "stop" | undefined;
   /** In `run` nobody else knows the handle: an end by the caller is a RunAbortedError. */
@@ -73,14 +80,15 @@ export type WaitPlan = Readonly<{
 export function planWait(context: Context, options: AnyWaitOptions = {}, inRun = false): WaitPlan {
   const defaults = { timeoutMs: 14_400_000, faultBudgetMs: 120_000, unknownBudgetMs: 600_000 };
   const { timeoutMs, faultBudgetMs, unknownBudgetMs } = readNumbers(options, defaults);
-  const { signal, onEvent, output, onAbort, onTimeout } = options;
+  const { signal, onEvent, output, secrets, onAbort, onTimeout } = options;
+  checkSecrets(secrets);
   if (output !== undefined) checkSchema(output);
   checkFunctions({ onEvent });
   checkSignal(signal);
   checkCanStop(context, options);
   // Written out: made by spreading, it would hold 0.2 KiB more for every wait.
   const patience = { faultBudgetMs, unknownBudgetMs, pausedBudgetMs: pausedBudgetOf(context, options.onPaused) };
-  return { timeoutMs, ...patience, pace: paceOf(options), signal, onEvent, output, onAbort, onTimeout, inRun };
+  return { timeoutMs, ...patience, pace: paceOf(options), signal, onEvent, output, secrets, onAbort, onTimeout, inRun };
 }
 
 function paceOf({ minReadGapMs, maxReadGapMs }: WaitOptions): PaceLimits {

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { Mask } from "../http/secrets.ts";
+import { Mask } from "../http/mask.ts";
 import { memoryJournal } from "../journal/memory-journal.ts";
 import type { Journal, JournalEntry } from "../lifecycle/journal.ts";
 import { hmac } from "../lifecycle/journal-fingerprint.ts";

@@ -1,5 +1,6 @@
 import type { paths } from "../../../generated/browser-act.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
+import { secretsInAddress } from "../../http/credentials.ts";
 import { type Call, createHttp, type Http, replyTo } from "../../http/http.ts";
 import type { EmptyAnswers, Provider, Reading, Started, StepsPage } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
@@ -143,10 +144,4 @@ function queryOf({ id }: Handle) {
 
 function isByWorkflow(input: BrowserActInput): input is BrowserActWorkflowInput {
   return input.workflow_id !== undefined;
-}
-
-/** Callbacks are not signed, so their addresses carry secrets. A short value is none, and would be masked in ordinary text. */
-function secretsInAddress(address: string | undefined): string[] {
-  if (address === undefined || !URL.canParse(address)) return [];
-  return [...new URL(address).searchParams.values()].filter((value) => value.length >= 16);
 }

@@ -150,7 +150,7 @@ export class OngoingWait implements Watcher, Alarm, Abortable {
       handle: this.#handle,
       status,
       state,
-      ...(liveUrl && { liveUrl: mask.text(liveUrl) }),
+      ...(liveUrl && { liveUrl: mask.forOutput.text(liveUrl) }),
       ...(question && { question: mask.text(question) }),
       raw: mask.value(reading.raw),
     });

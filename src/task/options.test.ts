@@ -15,7 +15,7 @@ describe("an option that a factory does not know", () => {
     [{ onexchange: () => {} }, 'did you mean "onExchange"?'],
     [
       { retries: 3 },
-      'has no option "retries": it has apiKey, baseUrl, fetch, headers, requestTimeoutMs, startTimeoutMs, maxRequestsPerSecond, maxInFlight, maxResponseBytes and onExchange.',
+      'has no option "retries": it has apiKey, baseUrl, fetch, headers, requestTimeoutMs, startTimeoutMs, maxRequestsPerSecond, maxInFlight, maxResponseBytes, onExchange and secretHeaders.',
     ],
     [{ timeoutMs: 3_000 }, '"timeoutMs" is an option of run, wait, watch, waitAll and runAll, not of the client.'],
     [{ concurrency: 3 }, '"concurrency" is an option of runAll, not of the client.'],
@@ -53,7 +53,7 @@ describe("an option that a verb does not know", () => {
       () => v4.start({ task: "x" }, { apiKey: "k" } as never),
       '"apiKey" is an option of the client, not of start.',
     ],
-    ["get", () => act.get("1", { schema: {} } as never), 'get has no option "schema": it has signal and output.'],
+    ["get", () => act.get("1", { schema: {} } as never), 'get has no option "schema": it has signal, output and secrets.'],
     [
       "wait",
       () => act.wait("1", { onevent: () => {} } as never),

@@ -1,53 +1,10 @@
-import type { FailedTask, Handle, OtherTask, TaskState } from "./task.ts";
+import { ErrandError } from "./errand-error.ts";
+import { isBranded } from "./plain-data.ts";
+import type { FailedTask, OtherTask, TaskState } from "./task.ts";
 
-const brand = Symbol.for("errand.error");
-
-/** What went wrong, in one word that stays the same across versions. */
-export type ErrorCode =
-  | "api"
-  | "connection"
-  | "protocol"
-  | "start_uncertain"
-  | "task_failed"
-  | "task_canceled"
-  | "task_paused"
-  | "wait_timeout"
-  | "unobservable"
-  | "output_invalid"
-  | "run_aborted"
-  | "journal"
-  | "key_reused";
-
-/** What every error of this library can say about where it happened. */
-export type ErrorFacts = {
-  provider: string;
-  /** Names the task; undefined only where no task is known to exist. */
-  handle?: Handle | undefined;
-  cause?: unknown;
-};
-
-/** The base of all errors of this library. None holds a key, a secret value or a Request. */
-export abstract class ErrandError<Facts extends object = object> extends Error {
-  /** What went wrong, in one word. */
-  abstract readonly code: ErrorCode;
-  /** The provider that was asked, such as `anchor-browser`. */
-  declare readonly provider: string;
-  /** Names the task; undefined only where none is known to exist, or the start was answered with the finished task and no id. */
-  readonly handle: Handle | undefined;
-
-  /** Every fact becomes a field of that name: the classes below declare theirs, and set none themselves. */
-  constructor(message: string, { cause, ...facts }: ErrorFacts & Facts) {
-    super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, facts);
-    // Not a declared field: its unique symbol would make the errors of two copies of this library two types.
-    Object.defineProperty(this, brand, { value: true });
-  }
-
-  /** The error as plain data for a log: `JSON.stringify` leaves out the message and the cause of an Error by itself. */
-  toJSON(): Record<string, unknown> {
-    return { message: this.message, ...(this as object), cause: briefly(this.cause) };
-  }
-}
+export type { ErrorCode, ErrorFacts } from "./errand-error.ts";
+export { ErrandError, messageOf, phrase } from "./errand-error.ts";
+export { isErrorLike, MAX_CAUSES } from "./plain-data.ts";
 
 /** Every error of this library: a comparison of `code` tells which, and with it the fields that the error has. */
 export type AnyErrandError =
@@ -67,30 +24,7 @@ export type AnyErrandError =
 
 /** Says whether a value is an error of this library, also when it comes from another copy of it. */
 export function isErrandError(value: unknown): value is AnyErrandError {
-  return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[brand] === true;
-}
-
-/** How many causes of causes are looked at: an error may be its own cause. */
-export const MAX_CAUSES = 8;
-
-/** Says whether a value has the shape of an error. Its class tells nothing: each realm, such as a test file of Jest, has its own. */
-export function isErrorLike(value: unknown): value is Error {
-  return typeof value === "object" && value !== null && typeof (value as { message?: unknown }).message === "string";
-}
-
-/** Gives the message of an error, or as text whatever else was thrown. */
-export function messageOf(error: unknown): string {
-  return isErrorLike(error) ? error.message : String(error);
-}
-
-/** Somebody else's sentence as a part of ours, without what it ends with. */
-export function phrase(text: string): string {
-  return text.trim().replace(/[.:]$/, "");
-}
-
-function briefly(cause: unknown): unknown {
-  if (isErrandError(cause)) return cause.toJSON();
-  return isErrorLike(cause) ? { name: cause.name, message: cause.message } : cause;
+  return isBranded(value);
 }
 
 type ApiFacts = {

@@ -26,3 +26,4 @@ export type {
   WebhookDescription,
 } from "./mock/task-description.ts";
 export type { WebhookTarget } from "./mock/webhook-sender.ts";
+export { type DeliveryOptions, signDelivery } from "./webhooks/sign-delivery.ts";

@@ -26,5 +26,8 @@ export type { BrowserActEvent, BrowserActWebhookOptions } from "./providers/brow
 export { browserActCallbackUrl, readBrowserActWebhook } from "./providers/browser-act/webhook.ts";
 export type { BrowserUseEvent, BrowserUseWebhookOptions } from "./providers/browser-use-webhook.ts";
 export { readBrowserUseWebhook } from "./providers/browser-use-webhook.ts";
-export type { Refusal, RefusalReason, WebhookEvent, WebhookLimits, WebhookResult } from "./webhooks/delivery.ts";
+export type { Refusal, RefusalReason, WebhookEvent, WebhookResult } from "./webhooks/delivery.ts";
+export type { HmacEventFields, HmacWebhookOptions } from "./webhooks/hmac-webhook.ts";
+export { hmacWebhook } from "./webhooks/hmac-webhook.ts";
+export type { WebhookLimits, WebhookRequest } from "./webhooks/request.ts";
 export type { WebhookSecret } from "./webhooks/signature.ts";

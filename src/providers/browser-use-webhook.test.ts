@@ -48,6 +48,16 @@ describe("Browser Use", () => {
     expect(signature).not.toBe(byPython);
   });
 
+  test("a signature of the body as it came is taken, and says so", async () => {
+    const raw = sign(secret, `${NOW_S}.${status}`);
+    expect(eventOf(await read(post(status, headersOf(raw))))).toMatchObject({
+      taskId: "3c1e9a74",
+      canonicalForm: "raw",
+    });
+    // The time is signed too: without it an old delivery could be sent again.
+    expect(await read(post(status, headersOf(sign(secret, status))))).toMatchObject({ reason: "wrong_signature" });
+  });
+
   test("where both write the same, one signature is both's", async () => {
     const canonical = '{"payload":{"test":"ok"},"timestamp":"2024-03-21T12:00:00Z","type":"test"}';
     expect(sign(secret, `${NOW_S}.${canonical}`)).toBe(pingByPython);
@@ -133,7 +143,8 @@ describe("Browser Use", () => {
       text: `{"payload":${"[".repeat(101)}${"]".repeat(101)},"type":"test"}`,
       reason: "wrong_shape",
     },
-    { name: "a million brackets", text: "[".repeat(1_000_000), reason: "not_json" },
+    { name: "a hundred thousand brackets", text: "[".repeat(100_000), reason: "wrong_shape" },
+    { name: "a million brackets", text: "[".repeat(1_000_000), reason: "too_large" },
   ])("a signed body of the wrong shape is refused: $name", async ({ text, reason }) => {
     const result = await read(post(text, headersOf(sign(secret, `${NOW_S}.${text}`))));
     expect(result).toMatchObject({ ok: false, reason });

@@ -1,17 +1,16 @@
 import { asText, asUtc } from "../task/narrow.ts";
 import { toTaskState } from "../task/task.ts";
-import { canonicalAsJavaScript, canonicalAsPython, checkDepth } from "../webhooks/canonical-json.ts";
+import { canonicalAsJavaScript, canonicalAsPython, checkShape } from "../webhooks/canonical-json.ts";
 import {
   answering,
-  bodyOf,
   checkAge,
-  headerOf,
   jsonObjectOf,
   refuse,
+  toleranceOf,
   type WebhookEvent,
-  type WebhookLimits,
   type WebhookResult,
 } from "../webhooks/delivery.ts";
+import { bodyOf, checkRequest, headerOf, type WebhookLimits, type WebhookRequest } from "../webhooks/request.ts";
 import { findSigned, messageOf, secretsOf, signaturesOf, type WebhookSecret } from "../webhooks/signature.ts";
 import { BROWSER_USE_V1_STATES } from "./browser-use-v1/statuses.ts";
 import { BROWSER_USE_V2_STATES } from "./browser-use-v2/statuses.ts";
@@ -23,9 +22,10 @@ export type BrowserUseEvent = WebhookEvent & {
   type: "agent.task.status_update" | "test" | (string & {});
   /**
    * Which of the provider's two samples the signature follows. They write a body differently once it holds text outside
-   * ASCII or a number such as 1.0; where they agree, this is `javascript`.
+   * ASCII or a number such as 1.0; where they agree, this is `javascript`. `raw` is a signature of the body as it came,
+   * which an older page of the provider shows.
    */
-  canonicalForm: "javascript" | "python";
+  canonicalForm: "javascript" | "python" | "raw";
 };
 
 /** Options of {@link readBrowserUseWebhook}. */
@@ -36,35 +36,42 @@ export type BrowserUseWebhookOptions = WebhookLimits & {
   toleranceMs?: number | undefined;
 };
 
+const FORMS = ["raw", "javascript", "python"] as const;
+/** An event has an id, a status and ten pairs of metadata at most; to write a body anew costs more than to hash it. */
+const MAX_BODY_BYTES = 256 * 1024;
+
 /** The words of one version mean nothing else in another. `idle` and `initializing`, of versions errand does not speak, are unknown. */
 const STATES = { ...BROWSER_USE_V1_STATES, ...BROWSER_USE_V2_STATES, ...BROWSER_USE_V4_STATES };
 
 /**
  * Verifies a delivery of Browser Use, and reads it. Web Crypto only; nothing is sent. The signature, in
- * `X-Browser-Use-Signature`, is an HMAC-SHA256 over the timestamp of `X-Browser-Use-Timestamp`, a full stop, and the body
- * written anew in a canonical form, of which the provider has two.
+ * `X-Browser-Use-Signature`, is an HMAC-SHA256 over the timestamp of `X-Browser-Use-Timestamp`, a full stop, and the body:
+ * written anew in a canonical form, of which the provider has two, or as it came.
  *
  * Gives a refusal for whatever is wrong with the delivery.
  *
  * @throws TypeError for a secret that cannot be used, and for a request whose body was read already.
  */
 export function readBrowserUseWebhook(
-  request: Request,
+  request: WebhookRequest,
   options: BrowserUseWebhookOptions,
 ): Promise<WebhookResult<BrowserUseEvent>> {
-  const { toleranceMs = 300_000 } = options;
+  checkRequest(request);
+  const toleranceMs = toleranceOf(options, 300_000);
   const secrets = secretsOf(options.secret);
   return answering(async () => {
     const written = headerOf(request, "X-Browser-Use-Signature");
     const timestamp = headerOf(request, "X-Browser-Use-Timestamp");
     checkAge(timestamp, toleranceMs);
     const signatures = signaturesOf([written]);
-    const { text, value } = jsonObjectOf(await bodyOf(request, options));
-    checkDepth(text);
-    const forms = [canonicalAsJavaScript(text), canonicalAsPython(text)];
-    const messages = forms.map((form) => messageOf(`${timestamp}.${form}`));
+    const bytes = await bodyOf(request, options, MAX_BODY_BYTES);
+    checkShape(bytes);
+    const { text, value } = jsonObjectOf(bytes);
+    const forms = [() => text, () => canonicalAsJavaScript(text), () => canonicalAsPython(text)];
+    const messages = forms.map((form) => () => messageOf(`${timestamp}.${form()}`));
     const signed = await findSigned(messages, signatures, secrets);
-    return eventIn(value, written.toLowerCase(), signed === 0 ? "javascript" : "python");
+    const isCanonical = signed === 0 && text === canonicalAsJavaScript(text);
+    return eventIn(value, written.toLowerCase(), isCanonical ? "javascript" : (FORMS[signed] ?? "python"));
   });
 }
 

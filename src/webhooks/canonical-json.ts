@@ -3,14 +3,30 @@ import { refuse } from "./delivery.ts";
 
 /** Deeper than any event, and shallow enough for every stack. */
 const MAX_DEPTH = 100;
+/** More values than any event has: each costs time before a forged delivery is refused. */
+const MAX_VALUES = 5_000;
 
-/** Refuses JSON text that is nested too deep to be walked. */
-export function checkDepth(text: string): void {
+/** The bytes that a walk over JSON looks for. */
+const [QUOTE, BACKSLASH, OPEN_BRACE, OPEN_BRACKET, CLOSE_BRACE, CLOSE_BRACKET, COMMA] = Array.from('"\\{[}],', (text) =>
+  text.charCodeAt(0),
+);
+
+/** Refuses JSON that is nested too deep or has too many values to be written anew, in one walk over its bytes. */
+export function checkShape(bytes: Uint8Array): void {
   let depth = 0;
-  for (const token of tokensOf(text)) {
-    if (token === "{" || token === "[") depth += 1;
-    if (token === "}" || token === "]") depth -= 1;
+  let values = 1;
+  let isText = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (isText) {
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) isText = false;
+    } else if (byte === QUOTE) isText = true;
+    else if (byte === COMMA) values += 1;
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
     if (depth > MAX_DEPTH) refuse("wrong_shape", `The body is nested more than ${MAX_DEPTH} deep.`);
+    if (values > MAX_VALUES) refuse("wrong_shape", `The body has more than ${MAX_VALUES} values.`);
   }
 }
 
@@ -67,8 +83,11 @@ export function canonicalAsPython(text: string): string {
   return value(next());
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** Python sorts by code points; JavaScript by halves of them, which puts U+FFxx after the emoji. */
 function byCodePoint(one: string, other: string): number {
+  if (!SURROGATE.test(one) && !SURROGATE.test(other)) return one < other ? -1 : Number(one > other);
   const left = Array.from(one, codePoint);
   const right = Array.from(other, codePoint);
   const at = left.findIndex((code, index) => code !== right[index]);
@@ -90,6 +109,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 function asciiString(text: string): string {
+  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
   const escaped = (unit: string) => SHORT[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return `"${text.replace(/["\\]|[^\x20-\x7e]/g, escaped)}"`;
 }

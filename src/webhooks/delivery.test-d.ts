@@ -6,7 +6,7 @@ export async function eventsAreNarrowedByTheirResult(request: Request) {
   const result = await readBrowserUseWebhook(request, { secret: ["old", "new"] });
   // @ts-expect-error a refused delivery has no event
   result.event;
-  if (result.ok) holds<Same<typeof result.event.canonicalForm, "javascript" | "python">>();
+  if (result.ok) holds<Same<typeof result.event.canonicalForm, "javascript" | "python" | "raw">>();
   else holds<Same<typeof result.status, 400 | 401 | 413>>();
   const act = await readBrowserActWebhook(request, { secret: "sixteen characters" });
   if (act.ok) holds<Same<typeof act.event.taskId, string>>();

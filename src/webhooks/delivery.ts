@@ -1,5 +1,5 @@
-import { readAtMost } from "../async/read-at-most.ts";
 import { parseJson } from "../http/json.ts";
+import { readNumbers } from "../http/numbers.ts";
 import type { TaskState } from "../task/task.ts";
 
 /** Why a delivery was refused, in one word that stays the same across versions. */
@@ -59,12 +59,6 @@ export type WebhookResult<Event> =
     }
   | Refusal;
 
-/** Limits of a delivery. */
-export type WebhookLimits = {
-  /** The largest body to read, in bytes. @default 4_194_304 (4 MiB) */
-  maxBodyBytes?: number | undefined;
-};
-
 /** Thrown inside this folder; {@link answering} turns it into the refusal. */
 class Refused extends Error {
   readonly refusal: Refusal;
@@ -99,11 +93,9 @@ export async function answering<Event>(read: () => Promise<Event>): Promise<Webh
   }
 }
 
-/** A header that must be there. */
-export function headerOf({ headers }: Request, name: string): string {
-  const value = headers.get(name);
-  if (value === null || value.trim() === "") refuse("missing_header", `There is no ${name} header.`);
-  return value.trim();
+/** How far a delivery's time may be from the clock, in milliseconds. Throws a RangeError unless it is positive. */
+export function toleranceOf(options: { toleranceMs?: number | undefined }, defaultMs: number): number {
+  return readNumbers(options, { toleranceMs: defaultMs }).toleranceMs;
 }
 
 /** Checks a time in Unix seconds against the clock. */
@@ -120,20 +112,6 @@ export function checkAge(seconds: string, toleranceMs: number): void {
       `The delivery is ${inSeconds(-ageMs)} ahead, and ${inSeconds(toleranceMs)} are allowed.`,
     );
   }
-}
-
-/** Reads a body, at most so many bytes of it, whatever the delivery says of its length. */
-export async function bodyOf(
-  request: Request,
-  { maxBodyBytes = 4 * 1024 * 1024 }: WebhookLimits,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (request.bodyUsed) {
-    throw new TypeError("The request's body was read already. Pass the request before anything reads it.");
-  }
-  const bytes = await readAtMost(request.body, maxBodyBytes).catch(() =>
-    refuse("body_unreadable", "The body broke off."),
-  );
-  return bytes ?? refuse("too_large", `The body has more than ${maxBodyBytes} bytes (maxBodyBytes).`);
 }
 
 /** The text of a body, and the object that it must be. */

@@ -6,50 +6,90 @@ export type WebhookSecret = string | readonly string[];
 
 const encoder = new TextEncoder();
 
-/** The secrets as a list; throws for what cannot be one, which is the caller's mistake and not the delivery's. */
+/** How many signatures of one delivery are looked at: a provider sends two while it replaces a secret. */
+const MAX_SIGNATURES = 4;
+
+/**
+ * The secrets as a list, without the newline that a file or a shell puts at their end. Throws for what cannot be one, which
+ * is the caller's mistake and not the delivery's.
+ */
 export function secretsOf(secret: WebhookSecret, minLength = 1): readonly string[] {
-  const secrets = typeof secret === "string" ? [secret] : secret;
-  const usable =
-    Array.isArray(secrets) &&
-    secrets.length > 0 &&
-    secrets.every((one) => typeof one === "string" && one.length >= minLength);
-  if (!usable) throw new TypeError(`secret must be a string of at least ${minLength} characters, or a list of them.`);
+  const given: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
+  const secrets = given.map((one) => (typeof one === "string" ? one.replace(/[\r\n]+$/, "") : ""));
+  if (secrets.length === 0 || secrets.some((one) => one.length < minLength)) {
+    throw new TypeError(`secret must be a string of at least ${minLength} characters, or a list of them.`);
+  }
   return secrets;
 }
 
 /** Reads signatures written in hex. The algorithm, and so the length, is no secret. */
-export function signaturesOf(texts: readonly string[]): Uint8Array<ArrayBuffer>[] {
-  if (texts.every((text) => text.length !== 64)) {
-    refuse("wrong_length", "The signature has not the 64 digits of an HMAC-SHA256.");
+export function signaturesOf(texts: readonly string[]): Uint8Array[] {
+  if (texts.length > MAX_SIGNATURES) {
+    refuse("malformed_header", `There are more than ${MAX_SIGNATURES} signatures.`);
   }
-  const bytes = texts
-    .filter((text) => /^[0-9a-f]{64}$/i.test(text))
-    .map((text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+  if (texts.every((text) => text.length !== 64)) {
+    refuse("wrong_length", "The signature must be the 64 hex digits of an HMAC-SHA256.");
+  }
+  const bytes = texts.filter((text) => /^[0-9a-f]{64}$/i.test(text)).map(fromHex);
   if (bytes.length === 0) refuse("malformed_header", "The signature is not written in hex.");
   return bytes;
 }
 
+/** The bytes of a text of hex digits. */
+export function fromHex(text: string): Uint8Array {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/** The bytes of a text in base64, with either alphabet. */
+export function fromBase64(text: string): Uint8Array {
+  const standard = text.replaceAll("-", "+").replaceAll("_", "/");
+  return Uint8Array.from(atob(standard), (character) => character.charCodeAt(0));
+}
+
+/** The bytes as hex digits. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The HMAC of a message. */
+export async function hmacOf(
+  secret: string,
+  message: Uint8Array<ArrayBuffer>,
+  hash = "SHA-256",
+): Promise<Uint8Array<ArrayBuffer>> {
+  const algorithm = { name: "HMAC", hash };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign(algorithm, key, message));
+}
+
 /**
- * The index of the first message that one of the secrets signed. Web Crypto compares in constant time; every secret is
- * tried with every message, so that the time tells nothing about which was near.
+ * The index of the first message that one of the secrets signed. Messages are made one after another, so that one that
+ * costs more is made only where those before it are not signed. Each is hashed once for each secret, and compared in a time
+ * that does not tell how much of a signature is right.
  */
 export async function findSigned(
-  messages: readonly Uint8Array<ArrayBuffer>[],
-  signatures: readonly Uint8Array<ArrayBuffer>[],
+  messages: readonly (() => Uint8Array<ArrayBuffer>)[],
+  signatures: readonly Uint8Array[],
   secrets: readonly string[],
+  hash?: string,
 ): Promise<number> {
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  let found = -1;
-  for (const secret of secrets) {
-    const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["verify"]);
-    for (const signature of signatures) {
-      for (const [index, message] of messages.entries()) {
-        if ((await crypto.subtle.verify("HMAC", key, signature, message)) && found < 0) found = index;
-      }
+  for (const [index, message] of messages.entries()) {
+    const bytes = message();
+    let isSigned = false;
+    for (const secret of secrets) {
+      const expected = await hmacOf(secret, bytes, hash);
+      for (const signature of signatures) isSigned = isEqual(expected, signature) || isSigned;
     }
+    if (isSigned) return index;
   }
-  if (found < 0) refuse("wrong_signature", "The signature is not one that the secret gives.");
-  return found;
+  return refuse("wrong_signature", "The signature is not one that the secret gives.");
+}
+
+/** Compares bytes in a time that does not tell how many of them are right. */
+function isEqual(expected: Uint8Array, given: Uint8Array): boolean {
+  let difference = expected.length ^ given.length;
+  for (const [index, byte] of expected.entries()) difference |= byte ^ (given[index] ?? 0);
+  return difference === 0;
 }
 
 /** A message of several parts, as bytes. */
@@ -63,10 +103,7 @@ export async function isSecret(text: string, secrets: readonly string[]): Promis
   const given = await digest(text);
   let found = false;
   for (const secret of secrets) {
-    const expected = await digest(secret);
-    let difference = 0;
-    for (const [index, byte] of expected.entries()) difference |= byte ^ (given[index] ?? 0);
-    found = difference === 0 || found;
+    found = isEqual(await digest(secret), given) || found;
   }
   return found;
 }

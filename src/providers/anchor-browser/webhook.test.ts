@@ -99,6 +99,12 @@ describe("Anchor Browser", () => {
     expect(result).toMatchObject({ ok: false, reason: "not_json" });
   });
 
+  test("ids are found in camelCase too, and a word that only ends with id is none", async () => {
+    const text =
+      '{"id":"evt_4","type":"task.completed","data":{"workflowId":"w","taskRunId":"r","batchId":"b","paid":"no"}}';
+    expect(eventOf(await read(post(text, headersFor(text))))).toMatchObject({ taskId: "r", ids: ["r", "w", "b"] });
+  });
+
   test("an event of no task names none", async () => {
     const text = '{"id":"evt_2","type":"session.completed","created":"2026-08-07 10:00:00","data":{"session_id":"s"}}';
     expect(eventOf(await read(post(text, headersFor(text))))).toMatchObject({

@@ -2,15 +2,14 @@ import { asText, asUtc } from "../../task/narrow.ts";
 import type { TaskState } from "../../task/task.ts";
 import {
   answering,
-  bodyOf,
   checkAge,
-  headerOf,
   jsonObjectOf,
   refuse,
+  toleranceOf,
   type WebhookEvent,
-  type WebhookLimits,
   type WebhookResult,
 } from "../../webhooks/delivery.ts";
+import { bodyOf, checkRequest, headerOf, type WebhookLimits, type WebhookRequest } from "../../webhooks/request.ts";
 import { findSigned, messageOf, secretsOf, signaturesOf, type WebhookSecret } from "../../webhooks/signature.ts";
 
 /** The types of event that Anchor Browser documents. */
@@ -54,7 +53,10 @@ const STATES: Readonly<Record<string, TaskState>> = {
   "task.cancelled": "canceled",
 };
 /** Fields of `data` that may name a task, from what a status is read by to what only belongs to it. */
-const TASK_IDS = ["run_id", "execution_id", "task_run_id", "workflow_id", "task_id"];
+const TASK_IDS = ["run_id", "execution_id", "task_run_id", "workflow_id", "task_id"].flatMap((name) => [
+  name,
+  name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+]);
 
 /**
  * Verifies a delivery of Anchor Browser, and reads it. Web Crypto only; nothing is sent. The signature is an HMAC-SHA256
@@ -65,10 +67,11 @@ const TASK_IDS = ["run_id", "execution_id", "task_run_id", "workflow_id", "task_
  * @throws TypeError for a secret that cannot be used, and for a request whose body was read already.
  */
 export function readAnchorBrowserWebhook(
-  request: Request,
+  request: WebhookRequest,
   options: AnchorBrowserWebhookOptions,
 ): Promise<WebhookResult<AnchorBrowserEvent>> {
-  const { toleranceMs = 120_000 } = options;
+  checkRequest(request);
+  const toleranceMs = toleranceOf(options, 120_000);
   const secrets = secretsOf(options.secret);
   return answering(async () => {
     const parts = headerOf(request, "Anchor-Signature")
@@ -82,7 +85,7 @@ export function readAnchorBrowserWebhook(
     checkAge(timestamp, toleranceMs);
     const signatures = signaturesOf(written);
     const bytes = await bodyOf(request, options);
-    await findSigned([messageOf(`v0:${timestamp}:`, bytes)], signatures, secrets);
+    await findSigned([() => messageOf(`v0:${timestamp}:`, bytes)], signatures, secrets);
     return eventIn(jsonObjectOf(bytes).value);
   });
 }
@@ -95,7 +98,7 @@ function eventIn(raw: Record<string, unknown>): AnchorBrowserEvent {
     refuse("wrong_shape", "The body is no event: it has no id, type or data.");
   }
   const fields = data as Record<string, unknown>;
-  const named = [...TASK_IDS, ...Object.keys(fields).filter((key) => /(^|_)id$/.test(key))];
+  const named = [...TASK_IDS, ...Object.keys(fields).filter((key) => /((^|_)id|[a-z0-9]Id)$/.test(key))];
   const ids = [...new Set(named.map((key) => asText(fields[key])))].filter((one) => one !== undefined);
   return {
     provider: "anchor-browser",
@@ -103,7 +106,7 @@ function eventIn(raw: Record<string, unknown>): AnchorBrowserEvent {
     deliveryId,
     taskId: TASK_IDS.map((key) => asText(fields[key])).find((one) => one !== undefined),
     ids,
-    sessionId: asText(fields.session_id),
+    sessionId: asText(fields.session_id) ?? asText(fields.sessionId),
     status: asText(fields.status),
     state: Object.hasOwn(STATES, word) ? (STATES[word] ?? "unknown") : "unknown",
     at: asUtc(created),

@@ -1,14 +1,7 @@
 import { asId, asText, asUtc } from "../../task/narrow.ts";
 import { toTaskState } from "../../task/task.ts";
-import {
-  answering,
-  bodyOf,
-  jsonObjectOf,
-  refuse,
-  type WebhookEvent,
-  type WebhookLimits,
-  type WebhookResult,
-} from "../../webhooks/delivery.ts";
+import { answering, jsonObjectOf, refuse, type WebhookEvent, type WebhookResult } from "../../webhooks/delivery.ts";
+import { bodyOf, checkRequest, type WebhookLimits, type WebhookRequest } from "../../webhooks/request.ts";
 import { isSecret, secretsOf, type WebhookSecret } from "../../webhooks/signature.ts";
 import { BROWSER_ACT_STATES } from "./statuses.ts";
 
@@ -33,9 +26,9 @@ const MAX_URL = 2_048;
  * the 2048 characters that the provider takes.
  */
 export function browserActCallbackUrl(url: string, secret: string): string {
-  secretsOf(secret, MIN_SECRET);
+  const [clean = ""] = secretsOf(secret, MIN_SECRET);
   const address = new URL(url);
-  address.searchParams.set(PARAMETER, secret);
+  address.searchParams.set(PARAMETER, clean);
   if (address.href.length > MAX_URL) {
     throw new TypeError(`BrowserAct takes at most ${MAX_URL} characters of an address.`);
   }
@@ -51,12 +44,17 @@ export function browserActCallbackUrl(url: string, secret: string): string {
  * @throws TypeError for a secret that cannot be used, and for a request whose body was read already.
  */
 export function readBrowserActWebhook(
-  request: Request,
+  request: WebhookRequest,
   options: BrowserActWebhookOptions,
 ): Promise<WebhookResult<BrowserActEvent>> {
+  checkRequest(request);
+  const { url } = request;
+  if (typeof url !== "string")
+    throw new TypeError("Pass the request with its url: the secret of BrowserAct's calls is in it.");
   const secrets = secretsOf(options.secret, MIN_SECRET);
   return answering(async () => {
-    const given = new URL(request.url).searchParams.get(PARAMETER);
+    // Node's servers give the path and the query alone.
+    const given = new URL(url, "http://localhost").searchParams.get(PARAMETER);
     if (given === null || given === "") refuse("missing_secret", "The address has no secret in it.");
     if (!(await isSecret(given, secrets))) refuse("wrong_signature", "The secret in the address is another.");
     return eventIn(jsonObjectOf(await bodyOf(request, options)).value);

@@ -12,11 +12,13 @@ type HeadersLike =
  * came: bytes, text or a stream.
  */
 export type WebhookRequest = {
+  /** The headers as they came: names in any case. */
   headers: HeadersLike;
   /** Bytes, text, or a stream of bytes: never a parsed value. A request of Node's own HTTP server is its own stream. */
   body?: unknown;
   /** The address that was called, or its path and query. Read only where the provider signs nothing. */
   url?: string | undefined;
+  /** Whether the body of a `Request` was read already: then it cannot be verified any more. */
   readonly bodyUsed?: boolean;
 };
 

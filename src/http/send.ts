@@ -71,6 +71,8 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
   const { lane = "read", timeoutMs = config.requestTimeoutMs, progress = { sent: false }, beforeSend } = call;
   const signal = call.signal ?? init.signal ?? undefined;
   checkSignal(signal);
+  // At the call, and not when its turn comes: what the caller changes while it waits in the queue changes nothing.
+  const written = write(url, config, { ...init, method }, context);
   const slot = call.slot ?? (await slotFor(config, { lane, context, operation }, signal));
   const began = performance.now();
   const onTimeout = () => {
@@ -80,7 +82,7 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
   };
   const work = () =>
     withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
-      send(traits, url, { ...init, method, signal: cut }, context, { progress, beforeSend }),
+      send(traits, { ...written, init: { ...written.init, signal: cut } }, context, { progress, beforeSend }),
     );
   try {
     const answer = await (lane === "start" ? config.connectFailures.during(work) : work());
@@ -96,8 +98,7 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
 
 async function send(
   traits: HttpTraits,
-  url: string,
-  init: Init,
+  { url, init }: Written,
   context: RequestContext,
   { progress, beforeSend }: { progress: Progress; beforeSend: Call["beforeSend"] },
 ): Promise<Answer> {
@@ -105,8 +106,7 @@ async function send(
   const [keyHeader, key] = traits.authorize(await keyFor(traits, context));
   // A fetch that is deaf to its signal would send what the caller was told was not sent.
   init.signal?.throwIfAborted();
-  const { url: address, init: written } = write(url, config, init, context);
-  written.headers[keyHeader.toLowerCase()] ??= key;
+  init.headers[keyHeader.toLowerCase()] ??= key;
   if (beforeSend) {
     await beforeSend();
     init.signal?.throwIfAborted();
@@ -115,7 +115,7 @@ async function send(
   let bytes: Answer["bytes"] | undefined;
   try {
     progress.sent = true;
-    response = await config.fetch(address, written);
+    response = await config.fetch(url, init);
     progress.status = response.status;
     bytes = await readBytes(response, config.maxResponseBytes);
   } catch (error) {

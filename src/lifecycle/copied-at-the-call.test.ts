@@ -148,3 +148,17 @@ describe("a handle", () => {
     );
   });
 });
+
+test("a body, a query and headers of api are sent as they were at the call, also from the queue", async () => {
+  const { fetch, bodies, paths } = service();
+  const anchor = anchorBrowser({ apiKey: "key", fetch, maxRequestsPerSecond: 1 });
+  const body = { prompt: "one" };
+  const query = { sessionId: "one" };
+  const first = anchor.api.POST("/v1/tools/perform-web-task", { body: { prompt: "zero" } });
+  const second = anchor.api.POST("/v1/tools/perform-web-task", { body, params: { query } });
+  body.prompt = "changed";
+  query.sessionId = "changed";
+  await settle(Promise.all([first, second]));
+  expect(bodies.map(({ prompt }) => prompt)).toEqual(["zero", "one"]);
+  expect(paths[1]).toContain("sessionId=one");
+});

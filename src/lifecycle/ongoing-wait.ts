@@ -10,9 +10,10 @@ import { type Context, errorContextFor } from "./context.ts";
 import { stopAtEnd } from "./control.ts";
 import { withDetails } from "./details.ts";
 import { appealOf, type EndingContext, GOES_ON, pausedError, timeoutError, unobservableError } from "./endings.ts";
-import type { Poller, Watcher } from "./poller.ts";
+import type { Poller } from "./poller.ts";
 import { requireCompleted, toTask } from "./read-result.ts";
 import type { WaitPlan } from "./wait-plan.ts";
+import type { Watcher } from "./watchers.ts";
 
 /** How a wait ends. */
 export type Ending = { task: CompletedTask } | { error: unknown };

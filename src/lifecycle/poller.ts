@@ -1,4 +1,3 @@
-import type { Faults } from "../policy/faults.ts";
 import {
   afterFault,
   afterGoodRead,
@@ -7,35 +6,21 @@ import {
   nextPacedRead,
   type Observation,
 } from "../policy/observation.ts";
-import { type PaceLimits, paceGapMs } from "../policy/pace.ts";
-import { type Patience, pausedReadBy } from "../policy/verdict.ts";
+import { paceGapMs } from "../policy/pace.ts";
+import { pausedReadBy } from "../policy/verdict.ts";
 import type { Provider, Reading } from "../provider.ts";
-import type { Queue, Scheduler, Slot } from "../schedule/scheduler.ts";
+import type { Lane, Queue, Scheduler, Slot } from "../schedule/scheduler.ts";
 import { type AnyErrandError, ApiError, isErrandError } from "../task/errors.ts";
 import type { Handle, ResolvedTask } from "../task/task.ts";
 import type { ListBatch } from "./list-batch.ts";
 import type { Listed } from "./listed.ts";
 import { readWith } from "./provider-calls.ts";
+import { type Watcher, Watchers } from "./watchers.ts";
 
 /** In this time `readNow` asks for at most two reads of one task. */
 const TWO_ASKED_MS = 1_000;
 /** After this long without a read of its own, a task is not left to the list any more. */
 const OWN_READ_MS = 1_500_000;
-
-/** Somebody who waits for the task. */
-export type Watcher = {
-  /** When it began, and when its last read is due, on the scheduler's clock. */
-  readonly since: number;
-  readonly lastReadAt: number;
-  readonly plan: Patience & { readonly pace: PaceLimits };
-  /** A good answer; `isWhole` when it holds how the task ended, if it did. */
-  onReading(reading: Reading, isWhole: boolean): void;
-  onFault(error: AnyErrandError, faults: Faults, nextReadInMs: number): void;
-  /** A bug in a provider file: ends the wait with the error as thrown. */
-  onBroken(error: unknown): void;
-  /** A 429 has paused a lane of the client for so long. */
-  onPause(lane: string, pausedMs: number): void;
-};
 
 /** What the pollers of one client share. */
 export type PollerHost = {
@@ -59,8 +44,9 @@ export class Poller implements Listed {
   lastReading: Reading | undefined;
 
   readonly #host: PollerHost;
-  /** Replaced, never changed. Nearly always one: a Set for it would be a seventh of all that a wait holds. */
-  #watchers: readonly Watcher[] = [];
+  readonly #watchers = new Watchers();
+  /** When the last read of some wait is queued for. */
+  #lastAt = Infinity;
   /** When the task was started, on the scheduler's clock. */
   readonly #startedAt: number;
   /** When the next read is, or the last one was, due at its pace. */
@@ -90,23 +76,22 @@ export class Poller implements Listed {
   }
 
   get listable(): boolean {
-    if (this.#reading || this.#watchers.length === 0 || isOver(this.observation)) return false;
+    if (this.#reading || this.#watchers.size === 0 || isOver(this.observation)) return false;
     return this.#host.scheduler.now() - this.#ownReadAt < OWN_READ_MS;
   }
 
   /** Lets a watcher hear of everything from now on, and of the last known status at once. */
   add(watcher: Watcher): void {
-    const isFirst = this.#watchers.length === 0;
-    this.#watchers = this.#watchers.concat(watcher);
-    if (isFirst) this.#schedule(this.#dueAt);
-    else this.#scheduleLast();
+    this.#watchers.add(watcher);
+    if (this.#watchers.size === 1) this.#schedule(this.#dueAt);
+    else if (watcher.lastReadAt < this.#lastAt) this.#scheduleLast([watcher]);
     if (this.lastReading && !isOver(this.observation)) watcher.onReading(this.lastReading, false);
   }
 
   /** Takes a watcher out; when nobody is left, nothing goes on. */
   remove(watcher: Watcher): void {
-    this.#watchers = this.#watchers.filter((each) => each !== watcher);
-    if (this.#watchers.length > 0) return;
+    this.#watchers.delete(watcher);
+    if (this.#watchers.size > 0) return;
     this.#host.forget(this);
     this.#unqueue();
     this.#host.batch?.leave(this);
@@ -132,8 +117,8 @@ export class Poller implements Listed {
   }
 
   /** Tells the watchers of a pause. */
-  onPause(lane: string, pausedMs: number): void {
-    for (const watcher of this.#watchers) watcher.onPause(lane, pausedMs);
+  onPause(lane: Lane, pausedMs: number): void {
+    for (const watcher of this.#watchers.list()) watcher.onPause(lane, pausedMs);
   }
 
   /** Reads the task, or many tasks at once. */
@@ -155,8 +140,8 @@ export class Poller implements Listed {
     this.observation = afterGoodRead(this.observation, { status, state: reading.state, now });
     this.lastReading = reading;
     this.#tell((watcher) => watcher.onReading(reading, isWhole));
-    if (this.#watchers.length === 0) return;
-    const limits = this.#watchers.map(({ plan }) => plan.pace);
+    if (this.#watchers.size === 0) return;
+    const limits = this.#watchers.list().map(({ plan }) => plan.pace);
     const next = nextPacedRead(this.observation, { now, startedAt: this.#startedAt, limits, random: Math.random() });
     // The whole task keeps the place in the queue that its status read had, or a full queue would delay its end twice.
     this.#afterAnswer(isOver(this.observation) ? Math.min(this.#dueAt, next) : next);
@@ -196,7 +181,7 @@ export class Poller implements Listed {
   #fault(error: AnyErrandError, tookMs: number): void {
     const now = this.#host.scheduler.now();
     const { status, retryAfterMs }: Partial<ApiError> = error instanceof ApiError ? error : {};
-    const budgetsMs = this.#watchers.map(({ plan }) => plan.faultBudgetMs);
+    const budgetsMs = this.#watchers.list().map(({ plan }) => plan.faultBudgetMs);
     const ageMs = now - this.#startedAt;
     const fault = { now, status, retryAfterMs, tookMs, ageMs, budgetsMs, random: Math.random() };
     const { observation, told, gapMs } = afterFault(this.observation, fault);
@@ -209,7 +194,7 @@ export class Poller implements Listed {
 
   #tell(about: (watcher: Watcher) => void): void {
     this.#telling = true;
-    for (const watcher of this.#watchers) about(watcher);
+    for (const watcher of this.#watchers.list()) about(watcher);
     this.#telling = false;
   }
 
@@ -222,7 +207,7 @@ export class Poller implements Listed {
 
   #ask(): void {
     const { scheduler } = this.#host;
-    if (this.#watchers.length === 0 || this.#isAsked) return;
+    if (this.#watchers.size === 0 || this.#isAsked) return;
     const at = Math.max(scheduler.now(), this.#askedBefore + TWO_ASKED_MS, this.observation.notBefore);
     [this.#askedBefore, this.#askedAt, this.#isAsked] = [this.#askedAt, at, true];
     scheduler.schedule("asked", this, at);
@@ -230,21 +215,23 @@ export class Poller implements Listed {
 
   /** Not before what `Retry-After` asked for; otherwise early enough for every wait that counts how long the task is paused. */
   #schedule(at: number): void {
-    if (this.#watchers.length === 0) return;
+    if (this.#watchers.size === 0) return;
+    const watchers = this.#watchers.list();
     let due = at;
-    for (const { plan, since } of this.#watchers) due = Math.min(due, pausedReadBy(this.observation, since, plan));
-    this.#scheduleLast();
+    for (const { plan, since } of watchers) due = Math.min(due, pausedReadBy(this.observation, since, plan));
+    this.#lastAt = Infinity;
+    this.#scheduleLast(watchers);
     this.#dueAt = Math.max(due, this.observation.notBefore);
     this.#host.scheduler.schedule("paced", this, this.#dueAt);
   }
 
-  #scheduleLast(): void {
+  #scheduleLast(watchers: readonly Watcher[]): void {
     const { scheduler } = this.#host;
     const now = scheduler.now();
-    let last = Infinity;
-    for (const { lastReadAt } of this.#watchers) if (lastReadAt > now) last = Math.min(last, lastReadAt);
-    if (last === Infinity || this.#reading) return;
-    scheduler.schedule("last", this, Math.max(last, this.observation.notBefore));
+    const before = this.#lastAt;
+    for (const { lastReadAt } of watchers) if (lastReadAt > now) this.#lastAt = Math.min(this.#lastAt, lastReadAt);
+    if (this.#lastAt === before || this.#reading) return;
+    scheduler.schedule("last", this, Math.max(this.#lastAt, this.observation.notBefore));
   }
 
   #unqueue(): void {

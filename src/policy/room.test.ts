@@ -8,14 +8,14 @@ describe("the cap", () => {
     let room = afterAccepted(UNKNOWN_ROOM, { now: 0, running: 1 });
     room = afterAccepted(room, { now: 10_000, running: 5 });
     room = afterEnded(room, { now: 20_000, running: 2 });
-    expect(afterRefused(room, { now: 30_000, running: 2 }).cap).toBe(5);
-    expect(afterRefused(room, { now: 75_000, running: 2 }).cap).toBe(3);
-    expect(afterRefused(room, { now: 200_000, running: 0 }).cap).toBe(1);
-    expect(afterRefused(UNKNOWN_ROOM, { now: 0, running: 0 }).cap).toBe(1);
+    expect(afterRefused(room, { now: 30_000, running: 2, sentAt: 30_000 }).cap).toBe(5);
+    expect(afterRefused(room, { now: 75_000, running: 2, sentAt: 75_000 }).cap).toBe(3);
+    expect(afterRefused(room, { now: 200_000, running: 0, sentAt: 200_000 }).cap).toBe(1);
+    expect(afterRefused(UNKNOWN_ROOM, { now: 0, running: 0, sentAt: 0 }).cap).toBe(1);
   });
 
   test("grows by one after twice as many starts without a refusal", () => {
-    let room: Room = afterRefused(UNKNOWN_ROOM, { now: 0, running: 2 });
+    let room: Room = afterRefused(UNKNOWN_ROOM, { now: 0, running: 2, sentAt: 0 });
     const caps: number[] = [];
     for (let start = 0; start < 10; start += 1) {
       room = afterAccepted(room, { now: 0, running: 2 });
@@ -25,7 +25,7 @@ describe("the cap", () => {
   });
 
   test("is not passed, and a refused input is tried alone, after the pause", () => {
-    const room = afterRefused(UNKNOWN_ROOM, { now: 0, running: 2 });
+    const room = afterRefused(UNKNOWN_ROOM, { now: 0, running: 2, sentAt: 0 });
     expect(hasRoom(room, { ...idle, running: 2 })).toBe(false);
     expect(hasRoom(room, { ...idle, running: 1, starting: 1 })).toBe(false);
     expect(hasRoom(room, { ...idle, running: 1, heldBack: true })).toBe(true);
@@ -39,12 +39,18 @@ test("the pause doubles from 1 to 15 s, shrinks with each acceptance, and begins
   let room = UNKNOWN_ROOM;
   const pauses: number[] = [];
   for (let refusal = 0; refusal < 6; refusal += 1) {
-    room = afterRefused(room, { now: 0, running: 1 });
+    room = afterRefused(room, { now: 0, running: 1, sentAt: 0 });
     pauses.push(room.opensAt);
   }
   expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
   expect(afterAccepted(room, { now: 0, running: 1 }).pauseMs).toBeLessThan(10_000);
   expect(afterEnded(room, { now: 40_000, running: 0 }).opensAt).toBe(55_000);
+});
+
+test("refusals of starts that were sent before the first one set the pause once", () => {
+  let room = UNKNOWN_ROOM;
+  for (const now of [100, 101, 102, 103]) room = afterRefused(room, { now, running: 5, sentAt: 50 });
+  expect(room).toMatchObject({ pauseMs: 1_000, opensAt: 1_103, cap: 5 });
 });
 
 /** 200 inputs at an account that runs `limit` tasks at a time, on virtual time. */
@@ -62,9 +68,9 @@ function simulate({
   const after = (at: number, run: () => void) => void queue.push({ at, order: queue.length + posts * 1_000, run });
   let [now, posts, occupied, running, starting, heldBack, taken, done] = [0, 0, 0, 0, 0, 0, 0, 0];
   let room = UNKNOWN_ROOM;
-  const refused = () => {
+  const refused = (sentAt: number) => {
     heldBack += 1;
-    room = afterRefused(room, { now, running });
+    room = afterRefused(room, { now, running, sentAt });
   };
   const accepted = () => {
     running += 1;
@@ -88,12 +94,13 @@ function simulate({
       else taken += 1;
       starting += 1;
       posts += 1;
+      const sentAt = now;
       after(now + roundTripMs, () => {
         starting -= 1;
         const fits = now >= othersUntilMs && occupied < limit;
         if (fits) occupied += 1;
         if (fits) accepted();
-        else refused();
+        else refused(sentAt);
       });
     }
   };

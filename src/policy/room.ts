@@ -2,11 +2,13 @@
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 15_000;
 /**
- * What an acceptance leaves of the pause, and the shortest pause after a refusal. In simulations 0.65 takes 234 to 400
+ * What an acceptance leaves of the pause, and the shortest pause after a refusal. In simulations 0.65 takes 229 to 400
  * starts for 200 inputs at a limit of five, where halving takes up to 418.
  */
 const PAUSE_KEPT = 0.65;
 const MIN_PAUSE_MS = 250;
+/** How many starts may be under way at first, before the account has taken one. */
+const MAX_BLIND = 10;
 /** For how long the number of tasks that an account took counts. */
 const MEMORY_MS = 60_000;
 
@@ -24,9 +26,18 @@ export type Room = Readonly<{
   /** The pause after a refusal, and when it is over. */
   pauseMs: number;
   opensAt: number;
+  /** When the account refused a start for the first time. */
+  knownSince: number;
 }>;
 
-export const UNKNOWN_ROOM: Room = { cap: Infinity, taken: 0, peaks: [], pauseMs: 0, opensAt: 0 };
+export const UNKNOWN_ROOM: Room = {
+  cap: Infinity,
+  taken: 0,
+  peaks: [],
+  pauseMs: 0,
+  opensAt: 0,
+  knownSince: Number.NEGATIVE_INFINITY,
+};
 
 /** Says whether one more may be started: `starting` are under way, `heldBack` says that an input was refused. */
 export function hasRoom(
@@ -34,6 +45,8 @@ export function hasRoom(
   { now, running, starting, heldBack }: { now: number; running: number; starting: number; heldBack: boolean },
 ): boolean {
   if (running + starting >= cap) return false;
+  // Until a limit has shown, no more are tried at once than have been taken: each may be one refusal more.
+  if (cap === Infinity && starting >= Math.max(running, MAX_BLIND)) return false;
   // A refused input is tried alone.
   return heldBack ? starting === 0 && now >= opensAt : now >= opensAt;
 }
@@ -44,20 +57,34 @@ export function afterAccepted(room: Room, { now, running }: { now: number; runni
   const peaks = withPeak(room.peaks, { running, at: now });
   const grows = room.taken + 1 >= 2 * room.cap;
   return {
+    ...room,
     cap: grows ? room.cap + 1 : room.cap,
     taken: grows ? 0 : room.taken + 1,
     peaks,
     pauseMs,
-    opensAt: room.opensAt,
   };
 }
 
-/** The account refused a start for want of room, while `running` tasks were under way. */
-export function afterRefused(room: Room, { now, running }: { now: number; running: number }): Room {
+/**
+ * The account refused a start for want of room, while `running` tasks were under way. Of the starts that
+ * were sent before anything was known of its limit only the first refusal sets the pause.
+ */
+export function afterRefused(
+  room: Room,
+  { now, running, sentAt }: { now: number; running: number; sentAt: number },
+): Room {
   const peaks = withPeak(room.peaks, { running, at: now });
   const cap = Math.max(1, peaks[0]?.running ?? 0);
-  const pauseMs = Math.min(Math.max(2 * room.pauseMs, FIRST_PAUSE_MS), MAX_PAUSE_MS);
-  return { cap, taken: 0, peaks, pauseMs, opensAt: now + pauseMs };
+  const isNews = sentAt >= room.knownSince;
+  const pauseMs = isNews ? Math.min(Math.max(2 * room.pauseMs, FIRST_PAUSE_MS), MAX_PAUSE_MS) : room.pauseMs;
+  return {
+    cap,
+    taken: 0,
+    peaks,
+    pauseMs,
+    opensAt: now + pauseMs,
+    knownSince: Math.max(room.knownSince, room.cap === Infinity ? now : 0),
+  };
 }
 
 /** A task has ended and `running` are left: its place may come free at once or some time later, so the pause begins anew. */

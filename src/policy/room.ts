@@ -2,10 +2,10 @@
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 15_000;
 /**
- * What an acceptance leaves of the pause, and the shortest pause after a refusal. In simulations 0.65 takes 229 to 400
+ * What an acceptance leaves of the pause, and the shortest pause after a refusal. In simulations 0.6 takes 229 to 400
  * starts for 200 inputs at a limit of five, where halving takes up to 418.
  */
-const PAUSE_KEPT = 0.65;
+const PAUSE_KEPT = 0.6;
 const MIN_PAUSE_MS = 250;
 /** How many starts may be under way at first, before the account has taken one. */
 const MAX_BLIND = 10;

@@ -53,7 +53,11 @@ describe("an option that a verb does not know", () => {
       () => v4.start({ task: "x" }, { apiKey: "k" } as never),
       '"apiKey" is an option of the client, not of start.',
     ],
-    ["get", () => act.get("1", { schema: {} } as never), 'get has no option "schema": it has signal, output and secrets.'],
+    [
+      "get",
+      () => act.get("1", { schema: {} } as never),
+      'get has no option "schema": it has signal, output and secrets.',
+    ],
     [
       "wait",
       () => act.wait("1", { onevent: () => {} } as never),

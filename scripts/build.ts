@@ -42,9 +42,33 @@ export const main = script({ usage }, async (_, { cwd }) => {
     plugins: [compactDocuments],
     logLevel: "warning",
   });
+  await buildCommand(cwd);
   // Nothing is printed: what npm pack --json prints must stay JSON.
   return 0;
 });
+
+/** The command of package.json's `bin` in files of its own, with every package that it needs but the optional Prism. */
+async function buildCommand(root: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["src/cli/errand.ts"],
+    outdir: "dist/cli",
+    bundle: true,
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+    platform: "node",
+    external: ["@stoplight/*"],
+    format: "esm",
+    target: "node20.19",
+    // Packages of CommonJS ask for modules of Node in their own way.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+    metafile: true,
+    plugins: [compactDocuments],
+    logLevel: "warning",
+  });
+}
 
 /** Documents travel as one line of JSON each: half as large as object literals, quicker to parse, and nothing to step through. */
 const compactDocuments: Plugin = {

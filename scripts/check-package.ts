@@ -67,6 +67,8 @@ export const main = script({ usage }, async (_, { stdout }) => {
     const problems = problemsOfPackage(join(alone, "node_modules/errand"));
     if (problems.length > 0) throw new UserError(problems.join("\n"));
     use(alone, mainOnly);
+    const printed = run(alone, join(alone, "node_modules/.bin/errand"), ["run", "browser-use-v4", "hello", "--mock"]);
+    if (printed !== '{"heading":"Example Domain"}\n') throw new UserError(`errand run --mock printed ${printed}`);
 
     const peers = Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name]}`);
     use(install(root, "with-peers", [tarball, ...peers]), allEntries);

@@ -8,7 +8,6 @@ import { main as checkPackage } from "./check-package.ts";
 import type { Main } from "./command-line/run-script.ts";
 import { main as generate } from "./generate.ts";
 import { main as lintContracts } from "./lint-contracts.ts";
-import { main as mock } from "./mock.ts";
 import { main as vendor } from "./vendor.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -17,7 +16,6 @@ const mains: Record<string, Main> = {
   vendor,
   generate,
   "lint:contracts": lintContracts,
-  mock,
   "check:package": checkPackage,
 };
 
@@ -32,10 +30,6 @@ describe("npm run", () => {
 
   const names = contractNames.join(", ");
   test.each([
-    ["mock", ["anchor-browser", "--port", "99999"], '--port takes a number from 1 to 65535, and got "99999".'],
-    ["mock", ["anchor-browser", "--port", "1e3"], '--port takes a number from 1 to 65535, and got "1e3".'],
-    ["mock", ["acme"], `There is no contract "acme". There are: ${names}.`],
-    ["mock", [], `Name a contract. There are: ${names}.`],
     ["vendor", ["acme"], `There is no document "acme". There are: ${names}.`],
     ["vendor", [], `Name a document. There are: ${names}.`],
     ["vendor", ["--list", "acme"], 'There is no use for "acme".'],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   anchorBrowser,
+  anchorBrowserTasks,
   browserAct,
   browserUseV1,
   browserUseV2,
@@ -12,7 +13,9 @@ import type { ContractName, TaskScript } from "../mock.ts";
 
 /** One task of the demo. */
 export type DemoTask = {
-  provider: ContractName;
+  provider: string;
+  /** The document that the mock plays. */
+  contract: ContractName;
   title: string;
   /** What the task goes through on the mock. */
   script: TaskScript;
@@ -30,6 +33,8 @@ const CpuUsage = z.object({
 
 const Laptops = z.object({ items: z.array(z.object({ name: z.string(), price: z.number() })) });
 
+const Invoice = z.object({ invoice_total: z.number(), currency: z.string() });
+
 const Heading = z.object({ heading: z.string() });
 
 /** What `npm start` runs: a task on each provider that lives, one that fails, and one that its provider judged a failure. */
@@ -41,6 +46,7 @@ export function demoTasks(all = false): readonly DemoTask[] {
 const tasks: readonly DemoTask[] = [
   {
     provider: "anchor-browser",
+    contract: "anchor-browser",
     title: "CPU usage",
     script: { statuses: ["running", "completed"] },
     async run(options, waiting) {
@@ -52,7 +58,21 @@ const tasks: readonly DemoTask[] = [
     },
   },
   {
+    provider: "anchor-browser-tasks",
+    contract: "anchor-browser",
+    title: "invoice",
+    script: { statuses: ["queued", "running", "completed"] },
+    async run(options, waiting) {
+      const { output } = await anchorBrowserTasks(options).run(
+        { taskId: "1", input_params: {} },
+        { ...waiting, output: Invoice },
+      );
+      return [`output.invoice_total: ${output.invoice_total} ${output.currency}`];
+    },
+  },
+  {
     provider: "browser-act",
+    contract: "browser-act",
     title: "laptops",
     script: { statuses: ["queued", "running", "paused", "running", "completed"] },
     async run(options, waiting) {
@@ -63,6 +83,7 @@ const tasks: readonly DemoTask[] = [
   },
   {
     provider: "browser-use-v4",
+    contract: "browser-use-v4",
     title: "heading",
     script: { statuses: ["queued", "dispatching", "running", "completed"], verdict: "success" },
     async run(options, waiting) {
@@ -73,6 +94,7 @@ const tasks: readonly DemoTask[] = [
   },
   {
     provider: "browser-use-v2",
+    contract: "browser-use-v2",
     title: "heading",
     script: { statuses: ["queued", "running", "completed"] },
     async run(options, waiting) {
@@ -83,6 +105,7 @@ const tasks: readonly DemoTask[] = [
   },
   {
     provider: "browser-use-v2",
+    contract: "browser-use-v2",
     title: "judged a failure",
     script: { statuses: ["queued", "running", "completed"], verdict: "failure" },
     async run(options, waiting) {
@@ -94,6 +117,7 @@ const tasks: readonly DemoTask[] = [
   },
   {
     provider: "browser-use-v1",
+    contract: "browser-use-v1",
     title: "heading",
     onRequest: true,
     script: { statuses: ["queued", "running", "completed"] },
@@ -105,6 +129,7 @@ const tasks: readonly DemoTask[] = [
   },
   {
     provider: "browser-act",
+    contract: "browser-act",
     title: "meant to fail",
     fails: true,
     script: { statuses: ["queued", "running", "failed"] },

@@ -1,7 +1,8 @@
 import { ErrandError, type TaskEvent, TaskFailedError } from "../index.ts";
 import { createMock } from "../mock.ts";
 import { type DemoTask, demoTasks } from "./demo-tasks.ts";
-import { createDisplay, type Output } from "./display.ts";
+import { createDisplay } from "./display.ts";
+import type { Output } from "./io.ts";
 
 const INTRO = `This is a mock run: the providers' contracts are played inside this process.
 Nothing is sent to a provider, and no key is needed.
@@ -43,7 +44,7 @@ export async function runDemo(
 }
 
 async function runTask(task: DemoTask, waiting: Parameters<DemoTask["run"]>[1]): Promise<Ending> {
-  const { fetch } = createMock(task.provider, { script: task.script });
+  const { fetch } = createMock(task.contract, { script: task.script });
   try {
     const lines = await task.run({ apiKey: "mock-key", fetch }, waiting);
     return { task, lines, asExpected: !task.fails };

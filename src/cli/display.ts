@@ -1,8 +1,8 @@
 import { createLogUpdate } from "log-update";
+import pc from "picocolors";
 import type { TaskEvent } from "../index.ts";
-
-/** Where lines go: process.stdout, or what a test gives. */
-export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+import { eventLine } from "./event-line.ts";
+import type { Output } from "./io.ts";
 
 /** One task among those that are shown. */
 export type Row = { provider: string; title: string };
@@ -25,7 +25,7 @@ function plainDisplay(rows: readonly Row[], out: Output, now: () => number): Dis
   const began = now();
   return {
     show(row, event) {
-      const words = describe(event);
+      const words = eventLine(event);
       if (words !== undefined) out.write(`${seconds(now() - began)}  ${label(rows, row)}  ${words}\n`);
     },
     end() {},
@@ -46,7 +46,9 @@ function liveDisplay(rows: readonly Row[], out: Output, now: () => number): Disp
     const at = now();
     const frame = FRAMES[Math.floor((at - began) / FRAME_MS) % FRAMES.length];
     const head = `${mark ?? frame} ${seconds((endedAt ?? at) - began)}  ${label(rows, row)}  `;
-    return head + newest(seen, remark, (out.columns ?? 80) - head.length - 1);
+    const coloured =
+      mark === undefined ? head : (mark === "✔" ? pc.green(mark) : pc.red(mark)) + head.slice(mark.length);
+    return coloured + newest(seen, remark, (out.columns ?? 80) - head.length - 1);
   };
   const draw = () => update(live.map(line).join("\n"));
   const timer = setInterval(draw, FRAME_MS);
@@ -54,7 +56,7 @@ function liveDisplay(rows: readonly Row[], out: Output, now: () => number): Disp
   return {
     show(row, event) {
       const shown = live[row];
-      const words = describe(event);
+      const words = eventLine(event);
       if (shown === undefined || words === undefined) return;
       shown.remark = event.type === "fault" ? `  ${words}` : "";
       if (event.type === "status") shown.seen.push(event.status);
@@ -73,20 +75,6 @@ function liveDisplay(rows: readonly Row[], out: Output, now: () => number): Disp
       update.done();
     },
   };
-}
-
-/** The provider's own word, and this library's where it is another one. */
-function describe(event: TaskEvent): string | undefined {
-  switch (event.type) {
-    case "started":
-      return "started";
-    case "status":
-      return event.status.toLowerCase() === event.state ? event.status : `${event.status} (${event.state})`;
-    case "fault":
-      return `read failed, again in ${(event.nextReadInMs / 1000).toFixed(1)} s: ${event.error.message}`;
-    case "done":
-      return undefined;
-  }
 }
 
 function label(rows: readonly Row[], row: number): string {

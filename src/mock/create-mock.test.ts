@@ -110,6 +110,13 @@ describe("a task of the mock", () => {
     await expect(client.get("6a1f0c52-9d3e-4b7a-8c15-2e90f4d7b631")).rejects.toMatchObject({ status: 404 });
   });
 
+  test("that was started elsewhere begins when it is asked for, if the mock adopts it", async () => {
+    const { mock, client } = playing({ adopt: true });
+    const id = "6a1f0c52-9d3e-4b7a-8c15-2e90f4d7b631";
+    const { state } = await client.wait({ v: 1, provider: "browser-use-v4", id, startedAt: new Date().toISOString() });
+    expect([state, mock.tasks.map((task) => task.id)]).toEqual(["completed", [id]]);
+  });
+
   test("gets the script that a function chooses for its input", async () => {
     const { client } = playing({
       script: ({ input }) => ({ statuses: [(input as { task: string }).task === "good" ? "completed" : "failed"] }),

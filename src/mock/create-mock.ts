@@ -23,6 +23,8 @@ export type MockOptions = {
   answers?: AnswerScript | undefined;
   /** Starts are refused, as the provider refuses them, while this many tasks are not over. @default no limit */
   limit?: number | undefined;
+  /** Lets a task that nobody started here begin when it is asked for, in place of the provider's 404. @default false */
+  adopt?: boolean | undefined;
   /** Divides the durations of scripts and faults. @default 1 */
   speed?: number | undefined;
   /** Chooses the ids of tasks, and with a virtual clock every random number. @default 1 */
@@ -114,6 +116,7 @@ export function createService(contract: ContractName | OpenApiDocument, options:
     faults = [],
     answers = {},
     limit = Number.POSITIVE_INFINITY,
+    adopt = false,
     speed = 1,
     seed = 1,
     webhook,
@@ -141,6 +144,7 @@ export function createService(contract: ContractName | OpenApiDocument, options:
       faults,
       answers,
       limit,
+      adopt,
       speed: speed || 1,
       seed,
       webhook,

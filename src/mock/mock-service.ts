@@ -23,6 +23,7 @@ export type ServiceOptions = {
   readonly answers: AnswerScript;
   readonly faults: readonly Fault[];
   readonly limit: number;
+  readonly adopt: boolean;
   readonly speed: number;
   readonly seed: number;
   readonly webhook: WebhookTarget | undefined;
@@ -148,10 +149,11 @@ export class MockService {
   }
 
   #newMemory(): TaskMemory {
-    const { seed, limit, speed } = this.#options;
+    const { seed, limit, adopt, speed } = this.#options;
     return new TaskMemory({
       scriptOf: (task) => scriptFor(this.#script, task),
       limit,
+      adopt,
       speed,
       now: () => this.now(),
       random: seededRandom(seed),

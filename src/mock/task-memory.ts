@@ -24,6 +24,8 @@ export type MemoryAnswer = { readonly task: MockTask | undefined; readonly answe
 export type MemoryOptions = {
   readonly scriptOf: (task: StartedTask) => TaskScript;
   readonly limit: number;
+  /** Whether a task that nobody started here begins when it is asked for. */
+  readonly adopt: boolean;
   readonly speed: number;
   readonly now: () => number;
   readonly random: () => number;
@@ -59,7 +61,8 @@ export class TaskMemory {
     const { role } = request.role;
     if (role === "start") return this.#start(request);
     if (role === "list") return { task: undefined, answer: this.#list(request) };
-    const tasks = this.named(request);
+    const known = this.named(request);
+    const tasks = known.length === 0 && this.#options.adopt ? this.#adopt(request) : known;
     const [task] = tasks;
     if (task === undefined) return { task: undefined, answer: refusal(request.role.description, "missing") };
     const now = this.#options.now();
@@ -85,30 +88,45 @@ export class TaskMemory {
   }
 
   #start(request: TaskRequest): MemoryAnswer {
-    const { match, role, query, body, fault } = request;
-    const { now, random, limit, scriptOf, speed, answersFor } = this.#options;
+    const { role, fault } = request;
+    const { now, random, limit, answersFor } = this.#options;
     const { description } = role;
     const startedAt = now();
     if (this.#tasks.filter((task) => !task.isOver(startedAt)).length >= limit) {
       return { task: undefined, answer: refusal(description, "full") };
     }
-    const { exampleIds, exampleSession } = answersFor(description);
-    const id = similarId(exampleIds[0] ?? "task-0000000000000001", random);
+    const [exampleId = "task-0000000000000001"] = answersFor(description).exampleIds;
+    const task = this.#bear(request, similarId(exampleId, random), fault);
+    return { task, answer: this.#about(request, task, task.wordAt(startedAt)) };
+  }
+
+  /** The task that a request names, begun now: it was started in another process. */
+  #adopt(request: TaskRequest): MockTask[] {
+    const { match, role, query, body } = request;
+    const named = role.naming && namedIn(match, role.naming, query, body);
+    return named?.of === "task" && named.id !== "" ? [this.#bear(request, named.id, undefined)] : [];
+  }
+
+  #bear({ match, role, query, body }: TaskRequest, id: string, fault: Fault | undefined): MockTask {
+    const { now, random, scriptOf, speed, answersFor } = this.#options;
+    const { description } = role;
+    const operation = match.operation.key;
+    const { exampleSession } = answersFor(description);
     const session = exampleSession === undefined ? undefined : similarId(exampleSession, random);
-    const started = { id, index: this.#tasks.length, operation: match.operation.key, input: body };
+    const startedAt = now();
     const task = new MockTask({
       id,
       sessionId: sessionGiven(description, body, query) ?? session,
       description,
-      operation: match.operation.key,
+      operation,
       input: body,
-      script: scriptOf(started),
+      script: scriptOf({ id, index: this.#tasks.length, operation, input: body }),
       startedAt,
       listedFrom: startedAt + (fault?.fault === "late" ? fault.forMs / speed : 0),
       speed,
     });
     this.#tasks.push(task);
-    return { task, answer: this.#about(request, task, task.wordAt(startedAt)) };
+    return task;
   }
 
   #list({ match, role, query, fault }: TaskRequest): ContractAnswer {

@@ -11,7 +11,7 @@ import type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-p
 import type { InputOf, NameOf, OutputOf, Provider } from "./provider.ts";
 import type { TaskEvent } from "./task/event.ts";
 import type { OutputSchema, OutputUnder } from "./task/output.ts";
-import type { CompletedTask, Handle, Task } from "./task/task.ts";
+import type { CompletedTask, Handle, Task, TaskFile } from "./task/task.ts";
 
 /** A task: its handle, or the bare id, whose age is then unknown. */
 export type TaskRef<Name extends string = string> = Handle<Name> | string;
@@ -123,6 +123,15 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
     inputs: Iterable<Input> | AsyncIterable<Input>,
     options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & Concurrency,
   ): AsyncIterableIterator<Outcome<OutputUnder<Schema, Output>>, undefined>;
+
+  /**
+   * Fetches one of a task's `files`, and gives the response with its body unread. Asks the provider where the file is if it
+   * has no `url`; follows up to five redirects, to https alone; sends the key to the provider's own address alone.
+   *
+   * @throws ApiError for an error status, ConnectionError without an answer within `requestTimeoutMs`, ProtocolError for a
+   * redirect that is not followed; the signal's reason; TypeError if the provider does not say where `file` is.
+   */
+  download(file: TaskFile, options?: CallOptions): Promise<Response>;
 
   /**
    * Makes the next read of a task that is being waited for due now, as when its webhook came. Says whether one was. Sends

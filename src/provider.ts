@@ -107,7 +107,11 @@ export interface Provider<Name extends string = string, Input = never, Output = 
   /** The provider's name: it stands in handles and error messages, so it never changes. */
   readonly name: Name;
   /** What `createHttp` gave: the API and the options of one client. */
-  readonly http: { readonly config: ClientConfig; readonly api: unknown };
+  readonly http: {
+    readonly config: ClientConfig;
+    readonly api: unknown;
+    download(url: string, call: Call): Promise<Response>;
+  };
   /** Throws a TypeError for an input that types refuse and JavaScript lets through, before it is queued. */
   checkInput?(input: Input): void;
   /** Starts a task: one POST. An error that says no more than "it failed" becomes a StartUncertainError. */

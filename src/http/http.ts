@@ -4,6 +4,7 @@ import type { ProtocolError } from "../task/errors.ts";
 import { bodyAs } from "./answer-data.ts";
 import type { ClientConfig } from "./client-options.ts";
 import { pairsOf } from "./credentials.ts";
+import { download } from "./download.ts";
 import { apiErrorFor, protocolErrorFor, type RequestContext } from "./error-for.ts";
 import { CLIENT_METHODS, type ClientMethod } from "./methods.ts";
 import { type Call, exchange, type HttpTraits } from "./send.ts";
@@ -23,6 +24,8 @@ export type Http<Paths extends object = object> = {
   readonly config: ClientConfig;
   /** Answers `{ data }` or `{ error }` by status, and throws where there is no JSON to give. */
   readonly api: Api<Paths>;
+  /** Fetches a file, wherever it lies; the key goes to the provider's own address alone. */
+  download(url: string, call: Call): Promise<Response>;
   /** The same client for one call of the lifecycle: it throws an ApiError for every error status. */
   with(call: Call): Api<Paths>;
 };
@@ -43,7 +46,12 @@ export function createHttp<Paths extends object>(traits: HttpTraits): Http<Paths
         },
       ]),
     ) as unknown as Api<Paths>;
-  return { config: traits.config, api: bind({}, false), with: (call) => bind(call, true) };
+  return {
+    config: traits.config,
+    api: bind({}, false),
+    download: (url, call) => download(traits, url, call),
+    with: (call) => bind(call, true),
+  };
 }
 
 async function withLineOf<Answer>(answer: Promise<Answer>): Promise<Answer> {

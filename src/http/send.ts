@@ -149,7 +149,7 @@ function write(url: string, config: ClientConfig, init: Init, { request, mask }:
   }
 }
 
-async function keyFor({ config, provider }: HttpTraits, context: RequestContext): Promise<string> {
+export async function keyFor({ config, provider }: HttpTraits, context: RequestContext): Promise<string> {
   try {
     return await config.key();
   } catch (error) {

@@ -4,6 +4,7 @@ import { checkOptions } from "../task/options.ts";
 import { resolveTask } from "../task/task.ts";
 import type { Context } from "./context.ts";
 import { type CallOptions, type ControlVerb, control } from "./control.ts";
+import { download } from "./download.ts";
 import { get } from "./get.ts";
 import { run } from "./run.ts";
 import { runAll } from "./run-all.ts";
@@ -45,6 +46,7 @@ export function bindVerbs(context: Context): Record<string, unknown> {
     run: promising("run", run),
     start: promising("start", start),
     get: promising("get", get),
+    download: promising("download", download as (context: Context, file: unknown) => Promise<unknown>),
     wait: promising("wait", wait),
     watch: looping("watch", watch),
     waitAll: looping("waitAll", waitAll),

@@ -45,6 +45,7 @@ export const OPTION_NAMES = {
   resume: CALL,
   endSession: CALL,
   list: CALL,
+  download: CALL,
 } as const satisfies Record<string, readonly string[]>;
 
 /** Who takes options: the factory of a client, or one of its verbs. */

@@ -76,11 +76,11 @@ export class Context implements PollerHost {
   }
 }
 
-/** Name, facts and mask for errors about a task. */
+/** Name, facts and mask for errors about a task. The handle is a copy: what a catcher does to it is nobody else's matter. */
 export function errorContextFor({ provider }: Context, handle: Handle | undefined) {
   return {
     name: `The ${provider.name} task${handle ? ` ${handle.id}` : ""}`,
-    facts: { provider: provider.name, handle },
+    facts: { provider: provider.name, handle: handle && { ...handle } },
     mask: provider.http.config.secrets.maskFor(handle?.id),
   };
 }

@@ -126,6 +126,36 @@ describe("a handle", () => {
     expect(tasks.map((task) => task.handle?.id)).toEqual(["1", "1"]);
   });
 
+  test("that an event, an error, a task or an outcome showed may be changed while others wait for the same task", async () => {
+    let reads = 0;
+    const paths: string[] = [];
+    const fetch = async (url: string) => {
+      paths.push(new URL(url).pathname);
+      return Response.json({ data: { status: ++reads > 8 ? "COMPLETED" : "RUNNING", result: "x" } });
+    };
+    const anchor = anchorBrowser({ apiKey: "key", fetch });
+    const spoil = (given: { id: string } | undefined) => void Object.assign(given ?? {}, { id: "2" });
+    const young = { ...handle, startedAt: new Date().toISOString() };
+    const spoiling = anchor
+      .wait(young, { timeoutMs: 1_200, onEvent: (event) => spoil(event.handle) })
+      .catch((error) => {
+        spoil(error.handle);
+        return error.code;
+      });
+    const outcomes = (async () => {
+      for await (const outcome of anchor.waitAll([young], { timeoutMs: 1_500 })) spoil(outcome.handle);
+    })();
+    const got = anchor.get(young).then((task) => spoil(task.handle));
+    const task = anchor.wait(young);
+    expect(await settle(Promise.all([spoiling, outcomes, got, task]))).toMatchObject([
+      "wait_timeout",
+      undefined,
+      undefined,
+      { handle: { id: "1" } },
+    ]);
+    expect(new Set(paths)).toEqual(new Set(["/v1/tools/perform-web-task/1/status"]));
+  });
+
   test("of a list for waitAll, or of a stop in the queue, is taken as it is at the call", async () => {
     const { fetch, paths } = service();
     const given = { ...handle };

@@ -204,7 +204,9 @@ export class OngoingWait implements Watcher, Alarm, Abortable {
       this.#settle({ error: this.#byCaller(reason, `${name}: run was ended by its caller. ${now}`) });
     try {
       const indexed = this.#index === undefined ? event : { ...event, index: this.#index };
-      const result = this.plan.onEvent?.(indexed) as PromiseLike<unknown> | undefined;
+      // A copy of the handle: the wait goes on with its own, whatever the callback does to it.
+      const told = event.handle ? { ...indexed, handle: { ...event.handle } } : indexed;
+      const result = this.plan.onEvent?.(told as TaskEvent) as PromiseLike<unknown> | undefined;
       // An async callback's rejection would otherwise end the process, and the wait would not know.
       if (typeof result?.then === "function") return Promise.resolve(result).catch(endByCaller);
     } catch (error) {

@@ -15,7 +15,8 @@ export async function toTask(
 ): Promise<Task> {
   const { status, state, liveUrl, question, files, usage, output, verdict, error } = reading;
   const facts = {
-    handle,
+    // A copy: whoever gets the task may change it, while others still wait for the same one.
+    handle: handle && { ...handle },
     status: mask.text(status),
     raw: mask.value(reading.raw),
     ...(liveUrl && { liveUrl: mask.forOutput.text(liveUrl) }),

@@ -22,7 +22,7 @@ export function waitAll(
     for (const [index, task] of resolved.entries()) {
       const end = (ending: Ending) => {
         live.delete(wait);
-        queue.push({ ok: "task" in ending, index, handle: task.handle, ...ending } as Outcome);
+        queue.push({ ok: "task" in ending, index, handle: { ...task.handle }, ...ending } as Outcome);
         left -= 1;
         if (left === 0) queue.close();
       };

@@ -111,7 +111,7 @@ const savedTasks: readonly Operation[] = [
       body: { input_params: { "File Name": "invoice.pdf" }, cleanup_sessions: false },
     },
     answers,
-    errors: [notFound, { ...tooManyRequests, sends: 2 }, { ...internalError, uncertain: true }],
+    errors: [notFound, { ...tooManyRequests, sends: 3 }, { ...internalError, uncertain: true }],
     post: ({ api }, body) => api.POST("/v2/tasks/{taskId}/run", { ...taskPath, body }),
     bodies: [
       {

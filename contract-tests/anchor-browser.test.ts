@@ -111,7 +111,7 @@ describeProvider<AnchorBrowserClient>({
           ],
         },
       ],
-      errors: [...errors, { ...tooManyRequests, sends: 2 }, { ...internalError, uncertain: true }],
+      errors: [...errors, { ...tooManyRequests, sends: 3 }, { ...internalError, uncertain: true }],
       post: ({ api }, body) => api.POST(startPath, { body }),
       bodies: [
         {

@@ -68,7 +68,7 @@ const readErrors = [notFound, tooManyRequests, internalError];
 const startErrors: readonly ErrorCase[] = [
   tooManyTasks,
   notFound,
-  { ...tooManyRequests, sends: 2 },
+  { ...tooManyRequests, sends: 3 },
   { ...internalError, uncertain: true },
 ];
 

@@ -108,7 +108,7 @@ describeProvider<BrowserUseV1Client>({
           ],
         },
       ],
-      errors: [gone, invalidRequest("body", "task"), { ...tooManyRequests, sends: 2 }],
+      errors: [gone, invalidRequest("body", "task"), { ...tooManyRequests, sends: 3 }],
       post: ({ api }, body) => api.POST("/run-task", { body }),
       bodies: [{ example: "minimal", body: { task: "What is the main heading of https://example.com?" } }],
       invalid: [

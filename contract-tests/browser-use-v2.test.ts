@@ -192,7 +192,7 @@ describeProvider<BrowserUseV2Client>({
             "Too many concurrent active sessions. Please wait for one to finish, kill one, or upgrade your plan.",
           ),
           retryAfterMs: 58_000,
-          sends: 2,
+          sends: 3,
         },
       ],
       post: ({ api }, body) => api.POST("/tasks", { body }),

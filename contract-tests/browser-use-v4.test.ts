@@ -155,7 +155,7 @@ describeProvider<BrowserUseV4Client>({
         notFound,
         simple(409, "busy", "The session has a run that is not over."),
         invalid,
-        { ...tooManyRequests, sends: 2 },
+        { ...tooManyRequests, sends: 3 },
       ],
       post: ({ api }, body) => api.POST("/runs", { body }),
       bodies: [

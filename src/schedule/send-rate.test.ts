@@ -44,7 +44,8 @@ describe("a 429 on a read", () => {
       fetch: onRequest(async ({ url }) => {
         const status = url.endsWith("/status");
         asked.push(status ? "status" : "task");
-        return Response.json(status ? "finished" : { id: "x", status: "finished", output: "done" });
+        const id = url.split("/").at(-1);
+        return Response.json(status ? "finished" : { id, status: "finished", output: "done" });
       }),
     });
     const handles = Array.from({ length: 20 }, (_, index) => ({

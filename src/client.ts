@@ -18,7 +18,8 @@ export type TaskRef<Name extends string = string> = Handle<Name> | string;
 
 /**
  * The client of a provider: the verbs that every provider has. What only some can do is added by `CanStop`, `CanPause`,
- * `CanResume`, `CanEndSession` and `CanList`.
+ * `CanResume`, `CanEndSession` and `CanList`. Inputs and handles are copied at the call. An option that a verb does not
+ * know is a TypeError that names the nearest, or the verb that it belongs to.
  *
  * @typeParam Extra Options of a wait that only this provider has, such as `StopOptions` or `PausedOptions`.
  */

@@ -21,8 +21,8 @@ export interface AnchorBrowserTasksClient
 /**
  * A client of Anchor Browser's saved tasks, under the same lifecycle and with the same verbs for their session.
  *
- * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
- * of its range.
+ * @throws TypeError for an apiKey that is missing, and for an option that is not known or cannot be used; RangeError for a
+ * number out of its range.
  */
 export const anchorBrowserTasks = (options?: AnchorBrowserTasksOptions): AnchorBrowserTasksClient =>
   createTaskClient(anchorBrowserTasksProvider(options));

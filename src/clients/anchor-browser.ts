@@ -22,8 +22,8 @@ export interface AnchorBrowserClient
  * A client of Anchor Browser's `perform-web-task`. Anchor can neither stop nor list these tasks; where the task was
  * started in a session of the caller's, `pause`, `resume` and `endSession` act on that session.
  *
- * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
- * of its range.
+ * @throws TypeError for an apiKey that is missing, and for an option that is not known or cannot be used; RangeError for a
+ * number out of its range.
  */
 export const anchorBrowser = (options?: AnchorBrowserOptions): AnchorBrowserClient =>
   createTaskClient(anchorBrowserProvider(options));

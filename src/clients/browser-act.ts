@@ -25,8 +25,8 @@ export interface BrowserActClient
 /**
  * A client of BrowserAct: runs of a workflow or of an official template.
  *
- * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
- * of its range.
+ * @throws TypeError for an apiKey that is missing, and for an option that is not known or cannot be used; RangeError for a
+ * number out of its range.
  */
 export const browserAct = (options?: BrowserActOptions): BrowserActClient =>
   createTaskClient(browserActProvider(options));

@@ -25,8 +25,8 @@ export interface BrowserUseV1Client
 /**
  * A client of Browser Use v1.
  *
- * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
- * of its range.
+ * @throws TypeError for an apiKey that is missing, and for an option that is not known or cannot be used; RangeError for a
+ * number out of its range.
  *
  * @deprecated The service has answered 404 to everyone since July 2026: use {@link browserUseV4}. This client is for
  * servers of your own that still speak v1; give their `baseUrl`.

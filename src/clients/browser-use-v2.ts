@@ -23,8 +23,8 @@ export interface BrowserUseV2Client
 /**
  * A client of Browser Use v2, which is still served: it takes a schema for the output, which v4 does not.
  *
- * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
- * of its range.
+ * @throws TypeError for an apiKey that is missing, and for an option that is not known or cannot be used; RangeError for a
+ * number out of its range.
  */
 export const browserUseV2 = (options?: BrowserUseV2Options): BrowserUseV2Client =>
   createTaskClient(browserUseV2Provider(options));

@@ -23,8 +23,8 @@ export interface BrowserUseV4Client
 /**
  * A client of Browser Use v4, which the provider advises for whatever is new. Also exported as {@link browserUse}.
  *
- * @throws TypeError for an apiKey, baseUrl, headers, fetch or onExchange that cannot be used; RangeError for a number out
- * of its range.
+ * @throws TypeError for an apiKey that is missing, and for an option that is not known or cannot be used; RangeError for a
+ * number out of its range.
  */
 export const browserUseV4 = (options?: BrowserUseV4Options): BrowserUseV4Client =>
   createTaskClient(browserUseV4Provider(options));

@@ -5,7 +5,9 @@ import type { GetOptions } from "./lifecycle/get.ts";
 import type { Outcome } from "./lifecycle/outcome.ts";
 import { checkProvider } from "./lifecycle/provider-calls.ts";
 import type { Concurrency } from "./lifecycle/run-all.ts";
+import type { SavedWait } from "./lifecycle/saved-wait.ts";
 import type { StartOptions } from "./lifecycle/start.ts";
+import type { StepVerbs } from "./lifecycle/step-verbs.ts";
 import { bindVerbs } from "./lifecycle/verbs.ts";
 import type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
 import type { InputOf, NameOf, OutputOf, Provider } from "./provider.ts";
@@ -23,7 +25,8 @@ export type TaskRef<Name extends string = string> = Handle<Name> | string;
  *
  * @typeParam Extra Options of a wait that only this provider has, such as `StopOptions` or `PausedOptions`.
  */
-export interface TaskClient<Name extends string, Input, Output = unknown, Api = unknown, Extra = unknown> {
+export interface TaskClient<Name extends string, Input, Output = unknown, Api = unknown, Extra = unknown>
+  extends StepVerbs<Name, Output> {
   /** The provider's name, as handles carry it. */
   readonly provider: Name;
 
@@ -138,9 +141,10 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
    * Makes the next read of a task that is being waited for due now, as when its webhook came. Says whether one was. Sends
    * nothing itself: the read takes its turn in the client's rate, and not before a `Retry-After` is over.
    *
-   * @throws TypeError if `task` is not a handle or id of this client.
+   * @param task A saved wait is read at once by the next `readOnce` of this client.
+   * @throws TypeError if `task` is not a handle, an id or a saved wait of this client.
    */
-  readNow(task: TaskRef<Name>): boolean;
+  readNow(task: TaskRef<Name> | SavedWait<Name>): boolean;
 
   /**
    * Resolves when every stop that `onAbort: "stop"` or `onTimeout: "stop"` left behind was sent and answered: for exit

@@ -10,8 +10,11 @@ export type { Fetch, FetchedResponse, FetchInit } from "./http/fetch.ts";
 export type { CallOptions } from "./lifecycle/control.ts";
 export type { GetOptions } from "./lifecycle/get.ts";
 export type { Outcome } from "./lifecycle/outcome.ts";
+export type { ReadOnceEnding, ReadOnceOptions, ReadOnceResult } from "./lifecycle/read-once.ts";
 export type { Concurrency } from "./lifecycle/run-all.ts";
+export type { SavedWait } from "./lifecycle/saved-wait.ts";
 export type { StartOptions } from "./lifecycle/start.ts";
+export type { BeginWaitOptions, StepVerbs } from "./lifecycle/step-verbs.ts";
 export type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
 export type {
   AnchorBrowserApi,

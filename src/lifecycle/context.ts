@@ -8,6 +8,9 @@ import { Poller, type PollerHost } from "./poller.ts";
 /** An answer this much later than its own time limit allows means that the machine slept. */
 const SLEPT_MS = 5_000;
 
+/** How many hints are kept at most. */
+const MAX_HINTS = 10_000;
+
 /** What the verbs of one client share: its provider, its scheduler, and the tasks that are being waited for. */
 export class Context implements PollerHost {
   readonly provider: Provider;
@@ -17,6 +20,8 @@ export class Context implements PollerHost {
   readonly lastReads: LastReads;
   /** One poller for each task that somebody waits for, by id. */
   readonly #pollers = new Map<string, Poller>();
+  /** Tasks whose next read a hint made due, for waits that are read step by step. */
+  readonly #hints = new Set<string>();
   /** What goes on although nobody waits for it any more. */
   readonly #background = new Set<Promise<unknown>>();
 
@@ -54,6 +59,17 @@ export class Context implements PollerHost {
     const poller = this.#pollers.get(id);
     poller?.readNow();
     return poller !== undefined;
+  }
+
+  /** Makes the next `readOnce` of a task due now, in this process. */
+  hint(id: string): void {
+    if (this.#hints.size >= MAX_HINTS) this.#hints.clear();
+    this.#hints.add(id);
+  }
+
+  /** Says whether such a hint came since the last read, and forgets it. */
+  takeHint(id: string): boolean {
+    return this.#hints.delete(id);
   }
 
   /** Leaves out the time that the machine slept while a read was under way, which no timer of the scheduler saw. */

@@ -1,13 +1,15 @@
 import { withCallerLine } from "../task/caller-line.ts";
 import type { OptionTaker } from "../task/option-names.ts";
 import { checkOptions } from "../task/options.ts";
-import { resolveTask } from "../task/task.ts";
 import type { Context } from "./context.ts";
 import { type CallOptions, type ControlVerb, control } from "./control.ts";
 import { download } from "./download.ts";
 import { get } from "./get.ts";
+import { readNow } from "./read-now.ts";
+import { readOnce } from "./read-once.ts";
 import { run } from "./run.ts";
 import { runAll } from "./run-all.ts";
+import { beginWait } from "./saved-wait.ts";
 import { start } from "./start.ts";
 import { wait } from "./wait.ts";
 import { waitAll } from "./wait-all.ts";
@@ -52,7 +54,9 @@ export function bindVerbs(context: Context): Record<string, unknown> {
     waitAll: looping("waitAll", waitAll),
     runAll: looping("runAll", runAll),
     idle: () => context.idle(),
-    readNow: (task: unknown) => context.readNow(resolveTask(provider.name, task).handle.id),
+    readNow: (task: unknown) => readNow(context, task),
+    beginWait: looping("beginWait", beginWait),
+    readOnce: promising("readOnce", readOnce),
     ...controlling("stop"),
     ...controlling("pause"),
     ...controlling("resume"),

@@ -40,6 +40,8 @@ export const OPTION_NAMES = {
   watch: WAIT,
   waitAll: WAIT,
   runAll: [...WAIT, "concurrency", "buffer", "roomTimeoutMs"],
+  beginWait: ["timeoutMs", "faultBudgetMs", "unknownBudgetMs", "minReadGapMs", "maxReadGapMs", "onPaused"],
+  readOnce: [...READ, "secrets"],
   stop: CALL,
   pause: CALL,
   resume: CALL,

@@ -13,7 +13,8 @@ const { peerDependencies, devDependencies } = JSON.parse(readFileSync("package.j
 const ALONE = ["@standard-schema/spec", "errand", "openapi-fetch", "openapi-typescript-helpers"];
 
 const mainOnly = `
-import { anchorBrowser, type AnchorBrowserInput, isErrandError, type Task } from "errand";
+import { anchorBrowser, type AnchorBrowserInput, ApiError, isErrandError, type Task } from "errand";
+import { createHttp, createTaskClient, replyTo, resolveClientOptions } from "errand/provider";
 import { readAnchorBrowserWebhook } from "errand/webhooks";
 
 const input: AnchorBrowserInput = { prompt: "x", max_steps: 3 };
@@ -28,6 +29,19 @@ if (name === "never") anchor.stop(handle);
 const forged = new Request("https://x.example", { method: "POST", headers: { "Anchor-Signature": "t=1,v1=0" }, body: "{}" });
 const hook = await readAnchorBrowserWebhook(forged, { secret: "s" });
 if (hook.ok || hook.reason !== "stale_timestamp") throw new Error("errand/webhooks does not work");
+const http = createHttp<{ "/jobs": { post: { responses: { 200: { content: { "application/json": { id: string } } } } } } }>({
+  provider: "own",
+  config: resolveClientOptions({ apiKey: "k", fetch: async () => Response.json({}, { status: 400 }) }, { baseUrl: "https://own.example" }),
+  authorize: (key) => ["authorization", key],
+});
+const own = createTaskClient({
+  name: "own",
+  http,
+  start: async (input: { task: string }, call) => (await replyTo(http.with(call).POST("/jobs", { body: input as never }))).data as { id: string },
+  readStatus: async () => ({ status: "done", state: "completed" as const, raw: {} }),
+});
+const refused = await own.start({ task: "x" }).catch((error: unknown) => error);
+if (!(refused instanceof ApiError) || !isErrandError(refused)) throw new Error("errand/provider has errors of its own");
 if (handle.id !== "1" || isErrandError(handle) || typeof word !== "function") throw new Error("errand does not work");
 `;
 

@@ -219,7 +219,7 @@ export interface CanList<Query, Page> {
  * @throws TypeError if `provider` lacks a name, an `http`, `start` or `readStatus`.
  */
 // Written out and not a named type: an editor shows this, and not the provider's own type.
-export function createTaskClient<P extends Provider>(
+export function createTaskClient<const P extends Provider>(
   provider: P,
 ): TaskClient<
   NameOf<P>,

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
 /** What npm takes along whatever imports it. */
-const PAPERS = /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|docs\/.*\.md)$/;
+const PAPERS =
+  /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|llms\.txt|(docs|skills)\/.*\.md)$/;
 
 /**
  * What is wrong with the files of an installed package, a sentence each: a file that no entry leads to, a source that is in
@@ -21,7 +22,7 @@ export function problemsOfPackage(folder: string): string[] {
   ];
 }
 
-/** Every file that the entries of package.json lead to, through imports and to the source maps beside them. */
+/** Every file that the entries and commands of package.json lead to, through imports and to the source maps beside them. */
 function reachable(folder: string): Set<string> {
   const reached = new Set<string>();
   const visit = (path: string): void => {
@@ -38,13 +39,14 @@ function reachable(folder: string): Set<string> {
       visit(resolve(dirname(file), specifier));
     }
   };
-  const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+  const { exports, bin = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
     exports: Record<string, string | Record<string, string>>;
+    bin?: Record<string, string>;
   };
   const addresses = Object.values(exports).flatMap((entry) =>
     typeof entry === "string" ? [entry] : Object.values(entry),
   );
-  for (const address of addresses) visit(join(folder, address));
+  for (const address of [...addresses, ...Object.values(bin)]) visit(join(folder, address));
   return reached;
 }
 

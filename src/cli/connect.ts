@@ -1,4 +1,13 @@
-import type { ClientOptions, CompletedTask, Handle, Outcome, OutputSchema, Task, TaskEvent } from "../index.ts";
+import type {
+  ClientOptions,
+  CompletedTask,
+  Handle,
+  Outcome,
+  OutputSchema,
+  Task,
+  TaskEvent,
+  TaskFile,
+} from "../index.ts";
 import type { Script } from "../mock.ts";
 import { type Io, readJson } from "./io.ts";
 import type { CliProvider } from "./providers.ts";
@@ -24,6 +33,7 @@ export type CliClient = {
   run(input: unknown, options: CliWaitOptions): Promise<CompletedTask>;
   wait(task: Handle | string, options: CliWaitOptions): Promise<CompletedTask>;
   runAll(inputs: Iterable<unknown>, options: CliWaitOptions & { concurrency?: number }): AsyncIterable<Outcome>;
+  download(file: TaskFile, options?: { signal?: AbortSignal }): Promise<Response>;
   list?(query?: object, options?: { signal?: AbortSignal }): Promise<unknown>;
   stop?(task: Handle | string, options?: { signal?: AbortSignal }): Promise<void>;
   pause?(task: Handle | string, options?: { signal?: AbortSignal }): Promise<void>;
@@ -45,9 +55,15 @@ export async function connect(provider: CliProvider, options: ConnectOptions, io
   const { baseUrl } = options;
   const isMock = options.mock === true || options.mockScript !== undefined;
   if (isMock) {
-    const { createMock } = await import("../mock.ts");
+    const { createMock, UnhandledRequestError } = await import("../mock.ts");
     const script = options.mockScript === undefined ? undefined : ((await readJson(options.mockScript, io)) as Script);
-    const { fetch } = createMock(provider.contract, { script, speed: MOCK_SPEED, adopt: true });
+    const mock = createMock(provider.contract, { script, speed: MOCK_SPEED, adopt: true });
+    const fetch = (url: string, init: object) =>
+      mock.fetch(url, init).catch((error: unknown) => {
+        // Files lie on other hosts, which must not be asked.
+        if (error instanceof UnhandledRequestError) return new Response("A file of the mock.\n");
+        throw error;
+      });
     return clientOf(provider, { apiKey: "mock-key", fetch, baseUrl });
   }
   const apiKey = io.env[provider.keyVariable];

@@ -9,6 +9,8 @@ export function eventLine(event: TaskEvent): string | undefined {
       return event.status.toLowerCase() === event.state ? event.status : `${event.status} (${event.state})`;
     case "fault":
       return `read failed, again in ${(event.nextReadInMs / 1000).toFixed(1)} s: ${event.error.message}`;
+    case "throttled":
+      return `the provider asks for a pause of ${Math.max(0, (event.untilMs - Date.now()) / 1000).toFixed(1)} s`;
     default:
       return undefined;
   }

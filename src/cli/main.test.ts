@@ -454,13 +454,9 @@ describe("what goes in and out", () => {
   test("download writes files under their names, and never out of the folder", async () => {
     const script = { statuses: ["completed"], files: [{ name: "../../evil.csv", url: "https://files.example/1" }] };
     const dir = join(folder, "down");
-    const fetch = (async () => new Response("a,b")) as unknown as typeof globalThis.fetch;
-    const { exitCode } = await run(["download", "browser-act", "1", "--dir", dir, ...scripted("evil", script)], {
-      fetch,
-    });
-    expect([exitCode, readFileSync(join(dir, "evil.csv"), "utf8"), existsSync(join(folder, "..", "evil.csv"))]).toEqual(
-      [0, "a,b", false],
-    );
+    const { exitCode } = await run(["download", "browser-act", "1", "--dir", dir, ...scripted("evil", script)]);
+    const text = readFileSync(join(dir, "evil.csv"), "utf8");
+    expect([exitCode, text, existsSync(join(folder, "..", "evil.csv"))]).toEqual([0, "A file of the mock.\n", false]);
   });
 
   test("api prints the answer of a refusal, and exits 6", async () => {

@@ -40,9 +40,9 @@ export async function runMany(name: string, options: ManyOptions, io: Io): Promi
       const { index } = outcome;
       const place = { index, line: lines[index]?.line };
       if (outcome.ok) {
-        const { output, verdict, handle } = outcome.task;
+        const { output, verdict, handle, usage } = outcome.task;
         if (verdict === "failure") exitCode ||= EXIT.verdict;
-        io.stdout.write(`${JSON.stringify({ ...place, ok: true, handle, output, verdict })}\n`);
+        io.stdout.write(`${JSON.stringify({ ...place, ok: true, handle, output, verdict, usage })}\n`);
       } else {
         exitCode ||= io.signal.aborted ? EXIT.interrupted : exitCodeOf(outcome.error);
         io.stdout.write(`${JSON.stringify({ ...place, ok: false, ...errorFacts(outcome.error) })}\n`);

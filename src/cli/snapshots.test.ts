@@ -116,7 +116,6 @@ async function run(argv: string[], stdin: string | undefined, columns: number | 
     stdout,
     stderr,
     signal: new AbortController().signal,
-    fetch: async () => new Response("name,price\n"),
   }).finally(() => clock.close());
   const shown = (text: string) => steady(screenOf(text).replaceAll(folder, "<folder>").trimEnd());
   return `exit ${exitCode}\n--- standard output\n${shown(stdout.text)}\n--- standard error\n${shown(stderr.text)}\n`;

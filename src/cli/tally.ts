@@ -14,13 +14,14 @@ export type Tally = {
 const BAR = 16;
 
 export function createTally(total: number, { stderr }: Io, isSilent: boolean): Tally {
-  const counts = { started: 0, done: 0, failed: 0 };
+  const counts = { started: 0, done: 0, failed: 0, heldBack: 0 };
   const lines: string[] = [];
   const update = stderr.isTTY && !isSilent ? createLogUpdate(stderr) : undefined;
   const sentence = () => {
-    const { started, done, failed } = counts;
+    const { started, done, failed, heldBack } = counts;
     const over = done + failed;
-    return `${over} of ${total}: ${done} completed, ${failed} failed, ${Math.max(0, started - over)} running`;
+    const held = heldBack > 0 ? `, ${heldBack} waiting for room` : "";
+    return `${over} of ${total}: ${done} completed, ${failed} failed, ${Math.max(0, started - over)} running${held}`;
   };
   const bar = () => {
     const filled = Math.round(((counts.done + counts.failed) / total) * BAR);
@@ -30,6 +31,7 @@ export function createTally(total: number, { stderr }: Io, isSilent: boolean): T
   return {
     note(event) {
       if (event.type === "started") counts.started += 1;
+      if (event.type === "batch") counts.heldBack = event.heldBack;
       update?.(bar());
     },
     end(ok) {

@@ -82,11 +82,9 @@ export async function downloadFiles(
   let count = 0;
   await forEach(words, options, io, async (client, { task }) => {
     const { files = [] } = await client.get(task, { signal: io.signal });
-    for (const [index, { name, url }] of files.entries()) {
-      if (url === undefined) continue;
-      const response = await (io.fetch ?? fetch)(url, { signal: io.signal });
-      if (!response.ok)
-        throw new UsageError(`${name ?? url} was answered with ${response.status}: the address may have expired.`);
+    for (const [index, file] of files.entries()) {
+      const { name } = file;
+      const response = await client.download(file, { signal: io.signal });
       await mkdir(dir, { recursive: true });
       // A name of the provider must not lead out of the folder.
       const path = join(dir, basename(name ?? `file-${index + 1}`).replace(/^\.+/, "") || `file-${index + 1}`);
@@ -95,7 +93,7 @@ export async function downloadFiles(
       count += 1;
     }
   });
-  if (count === 0 && options.json !== true) io.stderr.write("There are no files with an address.\n");
+  if (count === 0 && options.json !== true) io.stderr.write("There are no files.\n");
   return 0;
 }
 
@@ -121,8 +119,20 @@ function describe(provider: string, id: string, task: Task): string {
     if (task.verdict !== undefined) lines.push(`  verdict: ${task.verdict}`);
     lines.push(`  output: ${typeof task.output === "string" ? task.output : JSON.stringify(task.output)}`);
   }
+  const cost = costOf(task);
+  if (cost !== "") lines.push(`  cost: ${cost}`);
   if (task.state === "failed") lines.push(`  error: ${task.error.message}`);
   for (const { name, id: fileId, url } of task.files ?? [])
     lines.push(`  file: ${[name ?? fileId, url].filter((part) => part !== undefined).join("  ")}`);
   return lines.join("\n");
+}
+
+/** What a task took, as far as its provider tells. */
+function costOf({ usage = {} }: Task): string {
+  const { costUsd, credits, steps } = usage;
+  return [
+    ...(costUsd === undefined ? [] : [`$${costUsd}`]),
+    ...(credits === undefined ? [] : [`${credits} credits`]),
+    ...(steps === undefined ? [] : [`${steps} steps`]),
+  ].join(", ");
 }

@@ -100,6 +100,8 @@ test.each(["index", "webhooks"])(
       bundle: true,
       format: "esm",
       platform: "browser",
+      // Without comments, which may speak of a process.
+      minifyWhitespace: true,
       write: false,
       metafile: true,
     });

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { keysOfPointer } from "../../src/contract/json-pointer.ts";
 import type { Change } from "../../src/contract-diff/change.ts";
-import type { Json, JsonObject } from "../../src/contract-diff/json.ts";
-import { isWithin } from "../../src/contract-diff/pointer.ts";
+import { type Json, type JsonObject, member } from "../../src/contract-diff/json.ts";
+import { type At, isWithin, resolve, step } from "../../src/contract-diff/pointer.ts";
 import { rate } from "../../src/contract-diff/rules.ts";
 import { UserError } from "../command-line/user-error.ts";
 import { redoclyReason, runRedocly } from "./redocly.ts";
@@ -44,9 +45,13 @@ function readReport(stdout: string, stderr: string): Notice[] {
 }
 
 /** What Redocly sees and no change tells, so that nothing is lost between the rules. */
-export function unclassified(notices: readonly Notice[], changes: readonly Change[]): Change[] {
+export function unclassified(notices: readonly Notice[], changes: readonly Change[], documents: Documents): Change[] {
+  const told = changes.map((change) => ({ ...change, ...homesOf(change, documents) }));
   return notices
-    .filter((notice) => !isNewComponent(notice) && !changes.some((change) => tells(change, notice)))
+    .filter(({ property, path }) => !isWeighed(property ?? path.split("/").at(-1) ?? ""))
+    .filter((notice) => !isNewComponent(notice))
+    .filter((notice) => !areTold(referencesIn(notice.revision?.value ?? notice.base?.value), told))
+    .filter((notice) => !told.some((change) => tells(change, { ...notice, ...homeOfNotice(notice, documents) })))
     .map(({ path, kind, property, impact, verdicts, base, revision }) => ({
       rule: "unclassified" as const,
       verdicts: [],
@@ -56,6 +61,51 @@ export function unclassified(notices: readonly Notice[], changes: readonly Chang
       ...(base?.value !== undefined && { old: base.value }),
       ...(revision?.value !== undefined && { new: revision.value }),
     }));
+}
+
+type Documents = { readonly before: JsonObject; readonly after: JsonObject };
+
+/** Fields that rules weigh to the last word: where no change is told of one, it says the same as before. */
+const WEIGHED = ["security", "securitySchemes", "scopes", "default", "example", "examples", "style", "explode"];
+
+function isWeighed(field: string): boolean {
+  return WEIGHED.includes(field);
+}
+
+/** The references of a list that holds nothing else, such as the parameters of an operation. */
+function referencesIn(value: Json | undefined): string[] {
+  const references = Array.isArray(value) ? value.map((item) => member(item, "$ref")) : [];
+  return references.every((one) => typeof one === "string") ? references : [];
+}
+
+function areTold(references: readonly string[], told: readonly Change[]): boolean {
+  return references.length > 0 && references.every((one) => told.some(({ pointer }) => isWithin(pointer, one)));
+}
+
+/** Where a change is written once references are followed: two ways to one place are one place. */
+function homesOf({ pointer, oldPointer }: Change, { before, after }: Documents): Partial<Change> {
+  const isThere = homeOf(after, pointer) !== undefined;
+  return {
+    pointer: homeOf(isThere ? after : before, pointer) ?? pointer,
+    ...(oldPointer !== undefined && { oldPointer: homeOf(before, oldPointer) ?? oldPointer }),
+  };
+}
+
+function homeOfNotice({ base, revision }: Notice, { before, after }: Documents): Partial<Notice> {
+  return {
+    ...(base && { base: { ...base, pointer: homeOf(before, base.pointer) ?? base.pointer } }),
+    ...(revision && { revision: { ...revision, pointer: homeOf(after, revision.pointer) ?? revision.pointer } }),
+  };
+}
+
+/** The pointer to where a place is really written, each reference on the way followed; undefined for a place that is not there. */
+function homeOf(document: JsonObject, pointer: string): string | undefined {
+  let at: At = { node: document, pointer: "#" };
+  for (const key of keysOfPointer(pointer.replace(/^#/, ""))) {
+    at = step(resolve(document, at), key);
+    if (at.node === undefined) return undefined;
+  }
+  return resolve(document, at).pointer;
 }
 
 /** It means nothing until something refers to it, and that is a difference of its own. */

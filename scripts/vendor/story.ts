@@ -5,8 +5,6 @@ import { parse } from "yaml";
 import type { Change } from "../../src/contract-diff/change.ts";
 import { isObject, type Json, type JsonObject } from "../../src/contract-diff/json.ts";
 import { listOperations } from "../../src/contract-diff/list-operations.ts";
-import { spelledOut } from "../../src/contract-diff/pointer.ts";
-import { rate } from "../../src/contract-diff/rules.ts";
 import { isBreaking } from "../../src/contract-diff/verdicts.ts";
 import { UserError } from "../command-line/user-error.ts";
 import { parserReason } from "../openapi/parser-reason.ts";
@@ -63,10 +61,7 @@ export function breakingChanges({ changes }: Pick<Story, "changes">): Change[] {
 /** What the rules did not see: Redocly is asked, and a difference that neither names is still told. */
 async function findLost(before: JsonObject, after: JsonObject, changes: readonly Change[]): Promise<Change[]> {
   if (isDeepStrictEqual(before, after)) return [];
-  const lost = unclassified(await redoclyNotices(before, after), changes);
-  if (lost.length > 0 || changes.length > 0) return lost;
-  const rule = isDeepStrictEqual(spelledOut(before), spelledOut(after)) ? "wording-changed" : "unclassified";
-  return [{ rule, ...rate(rule, undefined), pointer: "#", uses: [] }];
+  return unclassified(await redoclyNotices(before, after), changes, { before, after });
 }
 
 function sorted(changes: readonly Change[]): Change[] {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Change } from "../../src/contract-diff/change.ts";
-import { compareContracts } from "../../src/contract-diff/compare-contracts.ts";
+import { compareDocuments } from "../../src/contract-diff/compare-contracts.ts";
 import { type Json, type JsonObject, member } from "../../src/contract-diff/json.ts";
 import { type Operation, operationsOf, pairOperations } from "../../src/contract-diff/pair-operations.ts";
 import { isWithin, locate } from "../../src/contract-diff/pointer.ts";
+import { withoutProse } from "../../src/contract-diff/without-prose.ts";
 import { applyWhatFits } from "../openapi/overlay.ts";
 
 type Corrected = {
@@ -17,18 +18,18 @@ type Corrected = {
  * those, and calls and answers are judged by those. A change that the overlay had made already changes nothing.
  */
 export function compareThroughOverlay(before: JsonObject, after: JsonObject, overlay: Json, file: string): Corrected {
-  const old = applyWhatFits(before, overlay, file);
-  const now = applyWhatFits(after, overlay, file);
+  const old = effectiveOf(before, overlay, file);
+  const now = effectiveOf(after, overlay, file);
   const pairing = pairOperations(operationsOf(before), operationsOf(after));
   // The overlay's words must not decide anew which operation became which.
   const inOld = relocate(old.document);
   const inNew = relocate(now.document);
-  const effective = compareContracts(old.document, now.document, {
+  const effective = compareDocuments(old.document, now.document, {
     pairs: pairing.pairs.map(([left, right]): [Operation, Operation] => [inOld(left), inNew(right)]),
     removed: pairing.removed.map(inOld),
     added: pairing.added.map(inNew),
   });
-  const changes = compareContracts(before, after, pairing);
+  const changes = compareDocuments(withoutProse(before), withoutProse(after), pairing);
   return {
     changes: changes.map((change) => ratedBy(effective, change)),
     misfits: [
@@ -36,6 +37,12 @@ export function compareThroughOverlay(before: JsonObject, after: JsonObject, ove
       ...findGhosts(changes, after, overlay, file),
     ],
   };
+}
+
+/** The document with the actions that fit, less the words for readers that they add. */
+function effectiveOf(contract: JsonObject, overlay: Json, file: string): { document: JsonObject; problems: string[] } {
+  const { document, problems } = applyWhatFits(contract, overlay, file);
+  return { document: withoutProse(document), problems };
 }
 
 /** Actions that bring back a part of what the provider removed: a description, say, of a property that is gone. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, type JsonObject, member } from "./json.ts";
-import { type At, entriesOf, resolve, step } from "./pointer.ts";
+import { type At, entriesOf, isWithin, resolve, spelledOutAt, step } from "./pointer.ts";
 import { tellDifference } from "./schema-limits.ts";
 import { report, type Walk } from "./walk.ts";
 
@@ -17,7 +17,12 @@ export function compareComponents(walk: Walk): void {
   for (const section of TYPED) {
     const [old, now] = [step(root(walk.before), section), step(root(walk.after), section)];
     for (const [name, component] of entriesOf(old)) {
-      if (step(now, name).node !== undefined) continue;
+      const successor = step(now, name);
+      if (successor.node !== undefined) {
+        if (isReplaced(walk, component, successor))
+          report(walk, "component-replaced", component, successor, { old: name });
+        continue;
+      }
       const heir = heirOf(walk, component, old, now);
       report(walk, "component-removed", component, undefined, heir ? { old: name, new: heir } : { old: name });
     }
@@ -27,6 +32,14 @@ export function compareComponents(walk: Walk): void {
     }
   }
   compareSchemeLabels(walk, step(root(walk.before), "securitySchemes"), step(root(walk.after), "securitySchemes"));
+}
+
+/** Whether a component holds something else under the same name, and no operation that meets it has told so. */
+function isReplaced({ before, after, changes }: Walk, old: At, now: At): boolean {
+  const isTold = changes.some(
+    ({ pointer, oldPointer }) => isWithin(pointer, old.pointer) || (oldPointer && isWithin(oldPointer, old.pointer)),
+  );
+  return !isTold && !isDeepStrictEqual(spelledOutAt(before, old), spelledOutAt(after, now));
 }
 
 /** A new component with the very content of a removed one: it was renamed. */

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { compareContents } from "./compare-contents.ts";
+import { compareRest } from "./compare-rest.ts";
+import { compareValues } from "./compare-values.ts";
 import { isObject, type JsonObject, member } from "./json.ts";
 import { type At, entriesOf, resolve, step } from "./pointer.ts";
 import { compareAnnotations } from "./schema-limits.ts";
@@ -58,6 +60,7 @@ export function compareRequestBodies(walk: Walk, operation: string, writtenBefor
   if (!isRequired(old) && isRequired(now)) report(inner, "body-became-required", old, now, {});
   if (isRequired(old) && !isRequired(now)) report(inner, "body-became-optional", old, now, {});
   tellRewording(inner, old, now);
+  compareRest(inner, old, now, ["required", "content"]);
   compareContents(inner, step(old, "content"), step(now, "content"));
 }
 
@@ -70,9 +73,25 @@ function compareParameter(walk: Walk, before: At, after: At): void {
     report(walk, "serialization-changed", before, after, { old, new: now });
   }
   compareAnnotations(walk, before, after);
-  walk.schemas(walk, step(before, "schema"), step(after, "schema"));
+  compareRest(walk, before, after, PARAMETER_FIELDS);
+  const [wasContent, isContent] = [before, after].map(({ node }) => member(node, "content") !== undefined);
+  if (wasContent !== isContent) {
+    report(
+      walk,
+      "serialization-changed",
+      step(before, wasContent ? "content" : "schema"),
+      step(after, isContent ? "content" : "schema"),
+    );
+    return;
+  }
+  compareValues(walk, step(before, "schema"), step(after, "schema"));
   compareContents(walk, step(before, "content"), step(after, "content"));
 }
+
+const PARAMETER_FIELDS = [
+  ...["name", "in", "required", "deprecated", "example", "examples", "schema", "content"],
+  ...["style", "explode", "allowReserved", "allowEmptyValue"],
+];
 
 /** `required: false` said or left out. */
 function tellRewording(walk: Walk, before: At, after: At): void {

@@ -1,4 +1,6 @@
 import { compareContents } from "./compare-contents.ts";
+import { compareRest } from "./compare-rest.ts";
+import { compareValues } from "./compare-values.ts";
 import { bodyTypes, errorTypes, isSuccess } from "./error-types.ts";
 import { member } from "./json.ts";
 import { type At, entriesOf, resolve, step } from "./pointer.ts";
@@ -45,11 +47,22 @@ function tellRemoved(walk: Walk, after: At, response: At, status: string): void 
 }
 
 function compareResponse(walk: Walk, before: At, after: At): void {
+  compareRest(walk, before, after, ["headers", "content"]);
   compareHeaders(walk, step(before, "headers"), step(after, "headers"));
   const [old, now] = [step(before, "content"), step(after, "content")];
   if (entriesOf(old).length === 0 && entriesOf(now).length > 0) report(walk, "answer-body-added", undefined, now);
   else if (entriesOf(old).length > 0 && entriesOf(now).length === 0) report(walk, "answer-body-removed", old);
   else compareContents(walk, old, now);
+}
+
+const HEADER_FIELDS = [
+  ...["required", "deprecated", "example", "examples", "schema", "content"],
+  ...["style", "explode", "allowReserved", "allowEmptyValue"],
+];
+
+/** The one thing that can be said about how a header is written. */
+function explodes({ node }: At): boolean {
+  return member(node, "explode") === true;
 }
 
 function compareHeaders(walk: Walk, before: At, after: At): void {
@@ -68,7 +81,9 @@ function compareHeaders(walk: Walk, before: At, after: At): void {
     if (wasPromised && !isPromised) report(walk, "header-became-optional", old, now, {});
     if (!wasPromised && isPromised) report(walk, "header-became-required", old, now, {});
     compareAnnotations(walk, old, now);
-    walk.schemas(walk, step(old, "schema"), step(now, "schema"));
+    compareRest(walk, old, now, HEADER_FIELDS);
+    if (explodes(old) !== explodes(now)) report(walk, "serialization-changed", old, now, {});
+    compareValues(walk, step(old, "schema"), step(now, "schema"));
     compareContents(walk, step(old, "content"), step(now, "content"));
   }
   for (const header of partners.values()) report(walk, "header-added", undefined, header);

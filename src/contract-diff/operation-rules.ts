@@ -29,6 +29,10 @@ export const OPERATION_RULES = {
     tells: "servers altered",
     any: behaviour("Their order or variables decide which address a client takes by default."),
   },
+  "server-word-removed": {
+    tells: "word of a server's variable removed",
+    any: wire("Calls go to an address that the provider no longer names."),
+  },
   "security-changed": {
     tells: "security changed",
     any: wire("A call with the key where the service used to look is refused."),
@@ -40,6 +44,10 @@ export const OPERATION_RULES = {
   "component-removed": {
     tells: "component removed",
     any: types("Code that names its generated type no longer compiles."),
+  },
+  "component-replaced": {
+    tells: "component replaced by another of the same name",
+    any: types("Code that names its generated type may no longer compile."),
   },
   "component-added": { tells: "component added", any: none("Nobody names it yet.") },
   "deprecation-changed": { tells: "deprecation changed", any: none("An announcement: it works as before.") },
@@ -142,6 +150,10 @@ export const OPERATION_RULES = {
   },
   "header-became-required": { tells: "response header promised", response: none("What was optional is sure.") },
 
+  "webhook-changed": {
+    tells: "webhook changed, and not looked at",
+    any: behaviour("What the provider sends is another, and nothing here says in which way."),
+  },
   unclassified: {
     tells: "a change that no rule weighs",
     any: none("No rule here knows it. Look at it, and count it as breaking until you have."),

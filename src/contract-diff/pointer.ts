@@ -49,8 +49,8 @@ export function isWithin(pointer: string, outer: string): boolean {
   return pointer === outer || pointer.startsWith(`${outer}/`);
 }
 
-/** The operations of a contract with every reference replaced by what it refers to; a cycle ends at its own place. */
-export function spelledOut(document: JsonObject): Json {
+/** A place with every reference replaced by what it refers to; a cycle ends at its own place, `null` where there is nothing. */
+export function spelledOutAt(document: JsonObject, place: At): Json {
   const spell = (at: At, above: readonly string[]): Json => {
     const { node, pointer } = resolve(document, at);
     if (above.includes(pointer)) return pointer;
@@ -61,5 +61,5 @@ export function spelledOut(document: JsonObject): Json {
     const fields = entriesOf({ node, pointer }).map(([key, field]) => [key, spell(field, inside)]);
     return Object.fromEntries(fields);
   };
-  return spell(step({ node: document, pointer: "#" }, "paths"), []);
+  return spell(place, []);
 }

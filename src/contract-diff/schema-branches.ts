@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, type JsonObject, member } from "./json.ts";
 import { type Pairs, pairGreedily } from "./pair-greedily.ts";
 import { type At, entriesOf, resolve, step } from "./pointer.ts";
-import { wordsOf } from "./schema-types.ts";
+import { wordsOf } from "./types-and-words.ts";
 
 /** `written` is the branch as it stands in the list, maybe a reference; `at` is what it refers to. */
 export type Branch = { written: At; at: At };
@@ -55,6 +55,11 @@ const similarProperties: Likeness = (old, now) => {
 
 const sameWords: Likeness = (old, now) => isWord(old) && isDeepStrictEqual(wordsOf(old.at.node), wordsOf(now.at.node));
 
+const wordsInCommon: Likeness = (old, now) => {
+  const [was, is] = [wordsOf(old.at.node), wordsOf(now.at.node)];
+  return was?.some((word) => is?.some((other) => isDeepStrictEqual(word, other))) ?? false;
+};
+
 /** `string` and `string or null`, or two maps: null does not count, nor do objects whose properties tell them apart. */
 const typeInCommon: Likeness = (old, now) => {
   const [was, is] = [old, now].map(({ at }) => [member(at.node, "type") ?? []].flat());
@@ -69,6 +74,7 @@ const LIKENESSES: readonly Likeness[] = [
   sameLabel,
   sameContent,
   sameWords,
+  wordsInCommon,
   sameWord,
   sameSimpleType,
   similarProperties,

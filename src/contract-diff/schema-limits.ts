@@ -25,7 +25,6 @@ const CONDITIONS = [
   "$dynamicRef",
   "$dynamicAnchor",
   "$anchor",
-  "$defs",
 ];
 
 const ANNOTATIONS: readonly [string, RuleName][] = [
@@ -43,7 +42,19 @@ export function compareLimits(walk: Walk, before: At, after: At): void {
     const [old, now] = [step(before, keyword), step(after, keyword)];
     if (!isDeepStrictEqual(old.node, now.node)) report(walk, weigh(keyword, old.node, now.node), old, now);
   }
-  for (const keyword of CONDITIONS) tellDifference(walk, "condition-changed", before, after, keyword);
+  compareConditions(walk, before, after);
+}
+
+/** A condition that came or went alone says in which way; one of several that belong together does not. */
+function compareConditions(walk: Walk, before: At, after: At): void {
+  const [old, now] = [before, after].map(({ node }) =>
+    CONDITIONS.filter((keyword) => member(node, keyword) !== undefined),
+  );
+  for (const keyword of CONDITIONS) {
+    if (isDeepStrictEqual(member(before.node, keyword), member(after.node, keyword))) continue;
+    const rule = old?.length === 0 ? "condition-added" : now?.length === 0 ? "condition-dropped" : "condition-changed";
+    report(walk, rule, step(before, keyword), step(after, keyword));
+  }
 }
 
 /** What a schema says to readers and writers without forbidding anything. */

@@ -65,6 +65,11 @@ export const SCHEMA_RULES = {
     response: wireAndTypes("The old contract refuses an answer with another value, and the type grows."),
   },
 
+  "null-dropped": {
+    tells: "null no longer allowed",
+    request: wireAndTypes("A call that sends null is refused and does not compile."),
+    response: none("A check for null is left over, and compiles as before."),
+  },
   "type-replaced": {
     tells: "type replaced",
     request: wireAndTypes("What callers send is refused and does not compile."),
@@ -168,6 +173,21 @@ export const SCHEMA_RULES = {
     tells: "condition changed",
     request: wireAndTypes("What the schema takes is another, and nothing here can say in which way."),
     response: wireAndTypes("What the schema allows is another, and nothing here can say in which way."),
+  },
+  "condition-added": {
+    tells: "condition added",
+    request: wire("A value that was taken may be refused; types know no conditions."),
+    response: none("What comes was allowed before; types know no conditions."),
+  },
+  "condition-dropped": {
+    tells: "condition dropped",
+    request: none("What callers send is still taken."),
+    response: wire("The old contract may refuse the answer; types know no conditions."),
+  },
+  "fit-not-proven": {
+    tells: "what was allowed may not fit any more",
+    request: wire("Nothing proves that every value that callers may send is still taken."),
+    response: wire("Nothing proves that every answer fits the old contract."),
   },
   "wording-changed": { tells: "said in other words", any: none("The same is allowed as before.") },
   "default-changed": {

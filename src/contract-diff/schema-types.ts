@@ -1,25 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Json, member } from "./json.ts";
 import { type At, step } from "./pointer.ts";
+import { typesOf, wordsOf } from "./types-and-words.ts";
 import { report, type Walk } from "./walk.ts";
-
-const ALL = ["null", "boolean", "object", "array", "string", "number", "integer"];
-
-/** The JSON types a schema allows; `number` holds `integer`. */
-function typesOf(node: Json | undefined): Set<string> {
-  const type = member(node, "type");
-  const words = wordsOf(node);
-  const named = type !== undefined ? [type].flat() : (words?.map(typeOfValue) ?? ALL);
-  return new Set(named.flatMap((name) => (name === "number" ? ["number", "integer"] : [String(name)])));
-}
-
-/** The values of an `enum`, a `const` being one with a single word. */
-export function wordsOf(node: Json | undefined): Json[] | undefined {
-  const fixed = member(node, "const");
-  if (fixed !== undefined) return [fixed];
-  const words = member(node, "enum");
-  return Array.isArray(words) ? words : undefined;
-}
 
 /** Tells what happened to the type, and says whether the two still have one in common. */
 export function compareTypes(walk: Walk, before: At, after: At): boolean {
@@ -40,7 +23,8 @@ export function compareTypes(walk: Walk, before: At, after: At): boolean {
     const fraction = come.length === 1 && come[0] === "number" && gone.length === 0;
     report(walk, fraction ? "number-widened" : "type-widened", ...places);
   }
-  if (gone.length > 0) {
+  if (gone.length === 1 && gone[0] === "null") report(walk, "null-dropped", ...places);
+  else if (gone.length > 0) {
     const fraction = gone.length === 1 && gone[0] === "number" && come.length === 0;
     report(walk, fraction ? "number-narrowed" : "type-narrowed", ...places);
   }
@@ -72,10 +56,4 @@ function wordPlace(at: At): At {
 
 function includes(words: Json[], word: Json): boolean {
   return words.some((other) => isDeepStrictEqual(other, word));
-}
-
-function typeOfValue(value: Json): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  return Number.isInteger(value) ? "integer" : typeof value;
 }

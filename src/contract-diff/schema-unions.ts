@@ -111,7 +111,9 @@ function alone(at: At): Branch[] {
 function compareBranches(walk: Walk, before: readonly Branch[], after: readonly Branch[]): void {
   const { pairs, removed, added } = pairBranches(before, after);
   for (const [old, now] of pairs) walk.schemas(walk, old.written, now.written);
-  for (const { written } of removed) report(walk, "branch-removed", written);
+  for (const { written, at } of removed) {
+    report(walk, member(at.node, "type") === "null" ? "null-dropped" : "branch-removed", written);
+  }
   for (const { written } of added) report(walk, "branch-added", undefined, written);
 }
 

@@ -1,6 +1,7 @@
 import type { Change, Use } from "./change.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { At } from "./pointer.ts";
+import type { Proof } from "./proof.ts";
 import { type RuleName, rate } from "./rules.ts";
 import type { Direction } from "./verdicts.ts";
 
@@ -13,6 +14,8 @@ export type Walk = {
   changes: Change[];
   /** Pairs of places already compared: schemas may contain themselves. */
   seen: Set<string>;
+  /** What was proven so far, for each direction. */
+  proofs: Partial<Record<Direction, Proof>>;
   /** Compares two schemas; here, so that the files about parts of a schema need not know the whole. */
   schemas: (walk: Walk, before: At, after: At) => void;
 };

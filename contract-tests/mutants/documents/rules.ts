@@ -99,9 +99,9 @@ export const RULES = {
     because: "code that reads the value meets null; nobody has to send it",
   },
   "null refused": {
-    response: TYPES,
+    response: NONE,
     request: BOTH,
-    because: "a check for null is left over; who sends null is refused",
+    because: "a check for null is left over, and compiles; who sends null is refused",
   },
   "items of any kind": {
     response: BOTH,

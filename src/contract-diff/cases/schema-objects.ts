@@ -99,6 +99,13 @@ export const schemaObjects: SchemaCase[] = [
     { type: "array", prefixItems: [text] },
     { type: "array", prefixItems: [text, text] },
     ["tuple-changed: wire, types"],
+    ["tuple-changed: types"],
+  ],
+  [
+    "a tuple shrinks",
+    { type: "array", prefixItems: [text, text] },
+    { type: "array", prefixItems: [text] },
+    ["tuple-changed: types"],
     ["tuple-changed: wire, types"],
   ],
 ];

@@ -7,6 +7,7 @@ import { checkProvider } from "./lifecycle/provider-calls.ts";
 import type { Concurrency } from "./lifecycle/run-all.ts";
 import type { SavedWait } from "./lifecycle/saved-wait.ts";
 import type { StartOptions } from "./lifecycle/start.ts";
+import type { StepsOptions } from "./lifecycle/step-reader.ts";
 import type { StepVerbs } from "./lifecycle/step-verbs.ts";
 import { bindVerbs } from "./lifecycle/verbs.ts";
 import type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
@@ -100,7 +101,7 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
    */
   watch<Schema extends OutputSchema = never>(
     task: TaskRef<Name>,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & StepsOptions,
   ): AsyncIterableIterator<TaskEvent<OutputUnder<Schema, Output>>, undefined>;
 
   /**

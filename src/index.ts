@@ -14,6 +14,7 @@ export type { ReadOnceEnding, ReadOnceOptions, ReadOnceResult } from "./lifecycl
 export type { Concurrency } from "./lifecycle/run-all.ts";
 export type { SavedWait } from "./lifecycle/saved-wait.ts";
 export type { StartOptions } from "./lifecycle/start.ts";
+export type { StepsOptions } from "./lifecycle/step-reader.ts";
 export type { BeginWaitOptions, StepVerbs } from "./lifecycle/step-verbs.ts";
 export type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";
 export type {

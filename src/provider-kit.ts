@@ -4,6 +4,7 @@ export type { ClientOptions, ProviderDefaults } from "./http/client-options.ts";
 export { resolveClientOptions } from "./http/client-options.ts";
 export type { Api, Call, Http, HttpTraits, Reply } from "./http/http.ts";
 export { createHttp, replyTo } from "./http/http.ts";
+export type { StepsOptions } from "./lifecycle/step-reader.ts";
 export type { PausedOptions, StopOptions } from "./lifecycle/wait-plan.ts";
 export type {
   EmptyAnswers,

@@ -32,6 +32,8 @@ export type StepsPage = {
   steps: readonly TaskStep[];
   /** Where the next read begins; the same as before where nothing came. */
   next: number | string | undefined;
+  /** Whether a further page is there already. */
+  hasMore?: boolean | undefined;
   /** The page that shows the browser at work, where these steps name it. */
   liveUrl?: string | undefined;
 };

@@ -79,6 +79,7 @@ export class OngoingWait implements Watcher, Alarm, Abortable {
 
   onReading(reading: Reading, isWhole: boolean): void {
     if (this.#left) return;
+    this.plan.onRead?.();
     const { observation } = this.#poller;
     this.#faultsBefore = observation.faults;
     this.#fault = undefined;

@@ -6,6 +6,7 @@ import type { CallOptions } from "./control.ts";
 import type { GetOptions } from "./get.ts";
 import type { Concurrency } from "./run-all.ts";
 import type { StartOptions } from "./start.ts";
+import type { StepsOptions } from "./step-reader.ts";
 import type { AnyWaitOptions } from "./wait-plan.ts";
 
 type Listed<Taker extends OptionTaker> = (typeof OPTION_NAMES)[Taker][number];
@@ -18,7 +19,8 @@ export function everyOptionIsListed() {
   noneOf<Unequal<"client", ClientOptions>>();
   noneOf<Unequal<"start", StartOptions>>();
   noneOf<Unequal<"get", GetOptions>>();
-  noneOf<Unequal<"run" | "wait" | "watch" | "waitAll", AnyWaitOptions>>();
+  noneOf<Unequal<"run" | "wait" | "waitAll", AnyWaitOptions>>();
+  noneOf<Unequal<"watch", AnyWaitOptions & StepsOptions>>();
   noneOf<Unequal<"runAll", AnyWaitOptions & Concurrency>>();
-  noneOf<Unequal<"stop" | "pause" | "resume" | "endSession" | "list", CallOptions>>();
+  noneOf<Unequal<"stop" | "pause" | "resume" | "endSession" | "list" | "download", CallOptions>>();
 }

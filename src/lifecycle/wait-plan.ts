@@ -68,6 +68,8 @@ export type WaitPlan = Readonly<{
   pace: PaceLimits;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: TaskEvent) => unknown) | undefined;
+  /** Told of each good read of the status. */
+  onRead?: (() => void) | undefined;
   output?: OutputSchema | undefined;
   secrets?: readonly string[] | undefined;
   onAbort?: "stop" | undefined;

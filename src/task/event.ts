@@ -1,5 +1,5 @@
 import type { AnyErrandError } from "./errors.ts";
-import type { Handle, Task, TaskState } from "./task.ts";
+import type { Handle, Task, TaskState, TaskStep } from "./task.ts";
 
 /** What a wait tells while it goes on. Secrets are masked. */
 export type TaskEvent<Output = unknown> = EventOf<Output> & {
@@ -29,6 +29,18 @@ type EventOf<Output> =
       /** The provider's whole answer. */
       raw: unknown;
     }
+  /** The page that shows the browser at work has become known. In `watch` with `steps`. */
+  | {
+      type: "live";
+      handle: Handle;
+      /** The page. */
+      liveUrl: string;
+    }
+  /** The agent took a step. In `watch` with `steps`, each once and in order. */
+  | ({
+      type: "step";
+      handle: Handle;
+    } & TaskStep)
   /** A read failed; the wait goes on. */
   | {
       type: "fault";

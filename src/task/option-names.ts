@@ -37,7 +37,7 @@ export const OPTION_NAMES = {
   start: READ,
   get: [...READ, "secrets"],
   wait: WAIT,
-  watch: WAIT,
+  watch: [...WAIT, "steps"],
   waitAll: WAIT,
   runAll: [...WAIT, "concurrency", "buffer", "roomTimeoutMs"],
   beginWait: ["timeoutMs", "faultBudgetMs", "unknownBudgetMs", "minReadGapMs", "maxReadGapMs", "onPaused"],

@@ -17,7 +17,10 @@ describe("an option that a factory does not know", () => {
       { retries: 3 },
       'has no option "retries": it has apiKey, baseUrl, fetch, headers, requestTimeoutMs, startTimeoutMs, maxRequestsPerSecond, maxInFlight, maxResponseBytes, onExchange and secretHeaders.',
     ],
-    [{ timeoutMs: 3_000 }, '"timeoutMs" is an option of run, wait, watch, waitAll, runAll and beginWait, not of the client.'],
+    [
+      { timeoutMs: 3_000 },
+      '"timeoutMs" is an option of run, wait, watch, waitAll, runAll and beginWait, not of the client.',
+    ],
     [{ concurrency: 3 }, '"concurrency" is an option of runAll, not of the client.'],
   ])("is refused: %j", (unknown, message) => {
     expect(() => browserAct({ ...options, ...unknown })).toThrow(TypeError);

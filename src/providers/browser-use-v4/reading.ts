@@ -56,9 +56,10 @@ export function filesIn(raw: unknown): readonly TaskFile[] {
 
 /** A page of events: each is a step, and `browser.ready` names the page to watch. */
 export function stepsIn(raw: unknown, cursor: number | string | undefined): StepsPage {
-  const { events, nextAfter } = isRecord(raw) ? raw : {};
+  const { events, nextAfter, hasMore } = isRecord(raw) ? raw : {};
   const steps = recordsIn(events).map(stepIn);
-  return { steps, next: asNumber(nextAfter) ?? steps.at(-1)?.number ?? cursor, liveUrl: liveUrlIn(raw) };
+  const next = asNumber(nextAfter) ?? steps.at(-1)?.number ?? cursor;
+  return { steps, next, hasMore: hasMore === true, liveUrl: liveUrlIn(raw) };
 }
 
 /** The contract leaves the data of an event open; the provider's page on human help says `live_view_url`. */

@@ -8,12 +8,14 @@ export type { StepsOptions } from "./lifecycle/step-reader.ts";
 export type { PausedOptions, StopOptions } from "./lifecycle/wait-plan.ts";
 export type {
   EmptyAnswers,
+  FoundTask,
   ManyReader,
   Provider,
   Reading,
   ReadingsPage,
   SchemaField,
   Started,
+  StartFinder,
   StepsPage,
 } from "./provider.ts";
 export type { NumberedList } from "./providers/numbered-list.ts";

@@ -25,7 +25,11 @@ export type ReadOnceOptions<Schema extends OutputSchema = OutputSchema> = {
 
 /** How a wait that is read step by step ended. */
 export type ReadOnceEnding<Output = unknown> =
-  | { ok: true; task: CompletedTask<Output> }
+  | {
+      ok: true;
+      /** The completed task, as `wait` gives it. */
+      task: CompletedTask<Output>;
+    }
   | {
       ok: false;
       /** What `wait` would have thrown. */
@@ -34,8 +38,19 @@ export type ReadOnceEnding<Output = unknown> =
 
 /** What one step of a wait came to: it goes on, or it has ended. */
 export type ReadOnceResult<Output = unknown, Name extends string = string> =
-  | { saved: SavedWait<Name>; nextReadAt: number; ending?: undefined }
-  | { saved: SavedWait<Name>; ending: ReadOnceEnding<Output>; nextReadAt?: undefined };
+  | {
+      /** The wait as it stands now: save it in place of the one that was given. */
+      saved: SavedWait<Name>;
+      /** When to call again, in milliseconds since 1970. */
+      nextReadAt: number;
+      ending?: undefined;
+    }
+  | {
+      saved: SavedWait<Name>;
+      /** How the wait ended. */
+      ending: ReadOnceEnding<Output>;
+      nextReadAt?: undefined;
+    };
 
 /** What one read came to: an answer, with whether it is whole, or a failure. */
 type Seen = { reading: Reading; isWhole: boolean } | { error: AnyErrandError; tookMs: number };

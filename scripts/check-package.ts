@@ -54,12 +54,8 @@ const mock = await startMock("anchor-browser", { speed: 100, checkRequests: true
 const contract = createContract("anchor-browser", { baseUrl: mock.url, mode: "throw" });
 const task = await anchorBrowser({ apiKey: "k", baseUrl: mock.url, fetch: contract.fetch }).run({ prompt: "x" });
 await contract.settled();
-const script = {
-  "POST /v1/tools/perform-web-task": "async",
-  "GET /v1/tools/perform-web-task/{workflowId}/status": "failed",
-} as const;
-const failing = scenario("anchor-browser", script, { baseUrl: mock.url });
-const error = await anchorBrowser({ apiKey: "k", baseUrl: mock.url, fetch: failing }).run({ prompt: "x" }).catch((thrown: unknown) => thrown);
+mock.play({ statuses: ["failed"] });
+const error = await anchorBrowser({ apiKey: "k", baseUrl: mock.url }).run({ prompt: "x" }).catch((thrown: unknown) => thrown);
 if (!(error instanceof TaskFailedError) || !isErrandError(error)) throw new Error("A failed task is not a TaskFailedError");
 await mock.close();
 if (task.status !== "COMPLETED" || contract.violations.length > 0) throw new Error("errand/mock does not work");

@@ -41,6 +41,17 @@ export function createProgram(io: Io, end: (exitCode: number) => void): Command 
       const { startTask } = await import("./run-task.ts");
       end(await startTask(name, prompt, options, io));
     });
+  addTaskCommands(command, io, end);
+  addTools(program, io, end);
+  return program;
+}
+
+/** The commands about tasks that were started before, and about the plain API. */
+function addTaskCommands(
+  command: (words: string, description: string) => Command,
+  io: Io,
+  end: (exitCode: number) => void,
+): void {
   command("get [task...]", "read tasks once, and print how they stand")
     .addHelpText("after", TASKS)
     .action(async (words: string[], options: CommonOptions) => {
@@ -94,8 +105,6 @@ export function createProgram(io: Io, end: (exitCode: number) => void): Command 
       const { callApi } = await import("./call-api.ts");
       end(await callApi(name, method, path, options, io));
     });
-  addTools(program, io, end);
-  return program;
 }
 
 /** The commands that are not about tasks. */

@@ -92,8 +92,10 @@ describe("generate", () => {
     expect((await readdir(join(root, "generated"))).sort()).toEqual([
       "acme.openapi.json",
       "acme.ts",
+      "acme.wire.ts",
       "byhand.openapi.json",
       "byhand.ts",
+      "byhand.wire.ts",
     ]);
     const document = JSON.parse(await read("generated/acme.openapi.json"));
     expect(document.paths["/jobs"].post.summary).toBe("Start a job.");

@@ -5,6 +5,7 @@ import { findHandEdit, findOperationGaps, findStrays } from "./contract-problems
 import { readEffectiveDocument } from "./documents.ts";
 import { readSources } from "./sources.ts";
 import { typesText } from "./types-text.ts";
+import { wireText } from "./wire-text.ts";
 
 type Generated = {
   /** What `generated/` should hold: text by path, such as `generated/acme.ts`. */
@@ -26,6 +27,7 @@ export async function buildGenerated(root: string): Promise<Generated> {
       problems.push(...findOperationGaps(entry, document));
       files.set(`generated/${name}.openapi.json`, `${JSON.stringify(document, null, 2)}\n`);
       files.set(`generated/${name}.ts`, await typesText(name, document));
+      files.set(`generated/${name}.wire.ts`, wireText(name, document));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(error.message);
@@ -38,7 +40,7 @@ export async function buildGenerated(root: string): Promise<Generated> {
 export async function findProblems(root: string): Promise<string[]> {
   const { files, problems } = await buildGenerated(root);
   for (const [file, text] of files) {
-    const name = file.replace(/^generated\/(.+?)\.(openapi\.json|ts)$/, "$1");
+    const name = file.replace(/^generated\/(.+?)\.(openapi\.json|wire\.ts|ts)$/, "$1");
     const origin = `It comes from openapi/${name}.yaml and openapi/${name}.overlay.yaml: npm run generate.`;
     const found = await readFile(join(root, file), "utf8").catch(() => undefined);
     if (found === undefined) problems.push(`${file} is missing. ${origin}`);
@@ -53,7 +55,7 @@ export async function findProblems(root: string): Promise<string[]> {
 /** Files in `generated/` that nothing makes any more. Those of a document that cannot be built just now are not among them. */
 export async function findOrphans(root: string): Promise<string[]> {
   const names = (await readSources(root)).map(({ name }) => name);
-  const expected = new Set(names.flatMap((name) => [`${name}.ts`, `${name}.openapi.json`]));
+  const expected = new Set(names.flatMap((name) => [`${name}.ts`, `${name}.wire.ts`, `${name}.openapi.json`]));
   const found = await readdir(join(root, "generated")).catch(() => []);
   return found
     .filter((file) => !expected.has(file))

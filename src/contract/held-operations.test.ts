@@ -11,7 +11,10 @@ const document: OpenApiDocument = {
     "/two": { get: { responses: answers }, post: { responses: answers } },
     "/files": {
       get: {
-        parameters: [{ name: "f", in: "query", style: "simple", schema: {} }],
+        parameters: [
+          { name: "f", in: "query", style: "simple", schema: {} },
+          { name: "m", in: "query", style: "deepObject", schema: { type: "string" } },
+        ],
         callbacks: {},
         responses: {
           200: {
@@ -57,6 +60,7 @@ test("what is not judged is said, with its place and reason", () => {
       reason: "only API keys and HTTP schemes are looked for",
     },
     { operation: "GET /files", where: "/request/query/f", reason: "style simple does not exist in query" },
+    { operation: "GET /files", where: "/request/query/m", reason: "style deepObject says nothing about a string" },
     {
       operation: "GET /files",
       where: "/response/200/body",

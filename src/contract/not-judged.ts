@@ -47,12 +47,16 @@ function inOperation({ key, parameters, requestBody, responses }: Operation): No
   return found.map((one) => ({ operation: key, ...one }));
 }
 
-function inParameter({ name, in: place, content, style, explode }: Parameter): Omit<NotJudged, "operation">[] {
+function inParameter({ name, in: place, content, style, explode, schema }: Parameter): Omit<NotJudged, "operation">[] {
   const where = `/request/${place === "header" ? "headers" : place === "cookie" ? "cookies" : place}/${name}`;
-  const [type] = Object.keys(content ?? {});
-  if (type !== undefined && !isJson(type) && !isText(type)) return [{ where, reason: `${type} is not read` }];
+  const [media] = Object.keys(content ?? {});
+  if (media !== undefined && !isJson(media) && !isText(media)) return [{ where, reason: `${media} is not read` }];
   if (place === "cookie" && !seesCookies()) return [{ where, reason: "this runtime does not show cookies" }];
   if (!["path", "query", "header", "cookie"].includes(place)) return [{ where, reason: `there is no place ${place}` }];
+  const type = typeof schema === "object" ? schema.type : undefined;
+  if (style === "deepObject" && type !== undefined && ![type].flat().includes("object")) {
+    return [{ where, reason: `style deepObject says nothing about a ${[type].flat().join(" or ")}` }];
+  }
   const serialization = { ...(style === undefined ? {} : { style }), ...(explode === undefined ? {} : { explode }) };
   return serializationOf(place as Place, serialization) === undefined
     ? [{ where, reason: `style ${style} does not exist in ${place}` }]

@@ -96,6 +96,8 @@ export class ParameterJudge {
     if (!isPlace(place) || (place === "header" && NOT_PARAMETERS.has(name.toLowerCase()))) return [];
     const path = `/${place === "header" ? "headers" : place === "cookie" ? "cookies" : place}/${name}`;
     const at = schemaOf(parameter);
+    // The table of styles says nothing about a word in this style, so neither is right nor wrong.
+    if (parameter.value.style === "deepObject" && at && !shapeOf(this.#document, at).object) return [];
     const sent = this.#find(place, parameter, at);
     if (sent === undefined) {
       return required && place !== "path" && !(place === "cookie" && !seesCookies())

@@ -78,7 +78,9 @@ function ofType(
       return Array.from({ length: Math.min(count, 10) }, item);
     }
     case "string":
-      return BY_FORMAT[String(schema.format)] ?? "x".repeat(Math.max(1, atLeast("minLength", 1)));
+      return (
+        BY_FORMAT[String(schema.format)] ?? matching(schema.pattern) ?? "x".repeat(Math.max(1, atLeast("minLength", 1)))
+      );
     case "integer":
       return Math.ceil(atLeast("minimum", atLeast("exclusiveMinimum", -1) + 1));
     case "number":
@@ -87,6 +89,20 @@ function ofType(
       return true;
     default:
       return null;
+  }
+}
+
+/** Texts of the kinds that patterns ask for most. */
+const PLAIN_TEXTS = ["1", "a", "A", "a1", "2026-01-01", "1.0.0", "https://example.com", "+15550100", "a@example.com"];
+
+/** A text that matches a pattern, if it is one of few and simple ones. */
+function matching(pattern: unknown): string | undefined {
+  if (typeof pattern !== "string") return undefined;
+  try {
+    const expression = new RegExp(pattern, "u");
+    return PLAIN_TEXTS.find((text) => expression.test(text));
+  } catch {
+    return undefined;
   }
 }
 

@@ -8,7 +8,7 @@ import { download } from "./download.ts";
 import { apiErrorFor, protocolErrorFor, type RequestContext } from "./error-for.ts";
 import { CLIENT_METHODS, type ClientMethod } from "./methods.ts";
 import { type Call, exchange, type HttpTraits } from "./send.ts";
-import type { Init } from "./write-request.ts";
+import { contractQuery, type Init } from "./write-request.ts";
 
 export type { Call, HttpTraits } from "./send.ts";
 
@@ -69,11 +69,19 @@ async function perform(traits: HttpTraits, requested: Requested, throwing: boole
   const { method, template, init } = requested;
   const operation = `${method} ${template}`;
   const context = contextFor(traits, requested);
-  const answer = await exchange(traits, { ...requested, context, operation: throwing ? undefined : operation });
+  const styles = traits.queryStyles?.[operation];
+  const written = styles && !init.querySerializer ? { ...init, querySerializer: contractQuery(styles) } : init;
+  const answer = await exchange(traits, {
+    ...requested,
+    init: written,
+    context,
+    operation: throwing ? undefined : operation,
+  });
   const { response } = answer;
   const advice = traits.config.adviceOnStatus(response.status);
   if (response.ok) {
-    const data = traits.emptyAnswers?.[operation] ? undefined : await bodyAs(answer, init.parseAs ?? "json", context);
+    const isEmpty = traits.emptyAnswers?.[operation] || traits.emptyAnswers?.[`${operation} ${response.status}`];
+    const data = isEmpty ? undefined : await bodyAs(answer, init.parseAs ?? "json", context);
     const refuse = (what: string) => protocolErrorFor(`${response.status} and ${what}`, context, response.status, data);
     return { data, response, refuse };
   }

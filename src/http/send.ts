@@ -14,7 +14,7 @@ import type { ClientMethod } from "./methods.ts";
 import { fillPath } from "./path.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { slotFor } from "./slot-for.ts";
-import { checkInit, type Init, type Written, writeRequest } from "./write-request.ts";
+import { checkInit, type Init, type QueryStyles, type Written, writeRequest } from "./write-request.ts";
 
 /** How far a request has come: whether it has left, as far as this side can tell, and the status it was answered with. */
 export type Progress = { sent: boolean; status?: number };
@@ -47,8 +47,10 @@ export type HttpTraits = {
   config: ClientConfig;
   /** The header that carries the key. */
   authorize(key: string): readonly [name: string, value: string];
-  /** The operations, such as `PUT /stop`, whose good answer has no body. */
+  /** The operations whose good answers have no body, such as `PUT /stop`, or one of them: `PUT /stop 204`. */
   emptyAnswers?: Readonly<Record<string, true>>;
+  /** The query parameters that are not written as `form`, exploded: by operation, then by name. */
+  queryStyles?: Readonly<Record<string, QueryStyles>>;
 };
 
 /** One request: its operation, its options, and what is known about it. */

@@ -11,6 +11,10 @@ import type { FetchInit } from "./fetch.ts";
 /** What belongs to the client, and cannot be set for one request. */
 const OF_THE_CLIENT = ["baseUrl", "fetch", "redirect", "middleware", "Request", "pathSerializer"] as const;
 
+/** How the query parameters of one operation are written that are not written as `form`, exploded. */
+export type QueryStyles = Readonly<Record<string, { readonly style: QueryStyle; readonly explode: boolean }>>;
+type QueryStyle = "form" | "spaceDelimited" | "pipeDelimited";
+
 /** What `api` takes beside the path: openapi-fetch's options for one request. */
 export type Init = Omit<RequestInit, "body" | "headers" | "signal"> & {
   params?: { path?: Record<string, unknown>; query?: Record<string, unknown>; header?: HeadersOptions };
@@ -55,6 +59,18 @@ export function writeRequest(url: string, ownHeaders: Readonly<Record<string, st
     url: query === "" ? url : `${url}?${query}`,
     init: { ...passedOn, headers: isPlain ? own : Object.fromEntries(mergeHeaders(own, ...given)), redirect: "manual" },
   };
+}
+
+/** Gives a query as the contract writes each of its parameters. */
+export function contractQuery(styles: QueryStyles): (query: unknown) => string {
+  return (query) =>
+    Object.entries(query as Record<string, unknown>)
+      .map(([name, value]) => {
+        const style = Array.isArray(value) ? styles[name] : undefined;
+        return createQuerySerializer(style && { array: style })({ [name]: value });
+      })
+      .filter((written) => written !== "")
+      .join("&");
 }
 
 function queryOf(query: Record<string, unknown>, serializer: Init["querySerializer"]): string {

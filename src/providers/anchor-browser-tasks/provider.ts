@@ -1,4 +1,5 @@
 import type { paths } from "../../../generated/anchor-browser.ts";
+import { wire } from "../../../generated/anchor-browser.wire.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
 import { type Call, createHttp } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
@@ -15,6 +16,7 @@ const STATUS = "/v2/tasks/runs/{runId}/status";
 /** Anchor Browser's saved tasks. Unlike `perform-web-task` their answers have no envelope. They can be neither stopped nor listed. */
 export function anchorBrowserTasksProvider(options: AnchorBrowserTasksOptions = {}) {
   const http = createHttp<paths>({
+    ...wire,
     provider: "anchor-browser-tasks",
     config: resolveClientOptions(options, {
       baseUrl: "https://api.anchorbrowser.io",

@@ -1,4 +1,5 @@
 import type { paths } from "../../../generated/anchor-browser.ts";
+import { wire } from "../../../generated/anchor-browser.wire.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
 import { type Call, createHttp, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
@@ -15,6 +16,7 @@ const STATUS = "/v1/tools/perform-web-task/{workflowId}/status";
 /** Anchor Browser's perform-web-task. It can neither stop nor list tasks; a session that the caller gave can be paused and ended. */
 export function anchorBrowserProvider(options: AnchorBrowserOptions = {}) {
   const http = createHttp<paths>({
+    ...wire,
     provider: "anchor-browser",
     config: resolveClientOptions(options, {
       baseUrl: "https://api.anchorbrowser.io",

@@ -1,8 +1,9 @@
 import type { paths } from "../../../generated/browser-act.ts";
+import { wire } from "../../../generated/browser-act.wire.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
 import { secretsInAddress } from "../../http/credentials.ts";
 import { type Call, createHttp, type Http, replyTo } from "../../http/http.ts";
-import type { EmptyAnswers, Provider, Reading, Started, StepsPage } from "../../provider.ts";
+import type { Provider, Reading, Started, StepsPage } from "../../provider.ts";
 import { ApiError } from "../../task/errors.ts";
 import type { Handle } from "../../task/task.ts";
 import { readManyByNumber } from "../numbered-list.ts";
@@ -43,10 +44,10 @@ export const browserActCodes = {
 /** BrowserAct's tasks: runs of a workflow or of an official template. */
 export function browserActProvider(options: BrowserActOptions = {}) {
   const http = createHttp<paths>({
+    ...wire,
     provider: "browser-act",
     config: resolveClientOptions(options, { baseUrl: "https://api.browseract.com", keyVariable: "BROWSERACT_API_KEY" }),
     authorize: (key) => ["authorization", `Bearer ${key}`],
-    emptyAnswers: { [`PUT ${STOP}`]: true, [`PUT ${RESUME}`]: true } satisfies EmptyAnswers<paths>,
   });
   const listOf = (query: BrowserActQuery, call: Call) => list(http, query, call);
   return {

@@ -1,4 +1,5 @@
 import type { paths } from "../../../generated/browser-use-v1.ts";
+import { wire } from "../../../generated/browser-use-v1.wire.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
 import { type Call, createHttp } from "../../http/http.ts";
 import type { Provider, Reading, Started } from "../../provider.ts";
@@ -15,6 +16,7 @@ const TASK = "/task/{task_id}";
 /** Browser Use v1. The service has answered 404 to everyone since July 2026; this is for servers that still speak it. */
 export function browserUseV1Provider(options: BrowserUseV1Options = {}) {
   const http = createHttp<paths>({
+    ...wire,
     provider: "browser-use-v1",
     config: resolveClientOptions(options, {
       baseUrl: "https://api.browser-use.com/api/v1",

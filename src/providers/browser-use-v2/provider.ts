@@ -1,4 +1,5 @@
 import type { paths } from "../../../generated/browser-use-v2.ts";
+import { wire } from "../../../generated/browser-use-v2.wire.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
 import { type Call, createHttp, type Http, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, Started, StepsPage } from "../../provider.ts";
@@ -25,6 +26,7 @@ const PAGE_SIZE = 100;
 /** Browser Use v2, which the provider still serves beside v4. It can neither pause nor resume, whatever its titles say. */
 export function browserUseV2Provider(options: BrowserUseV2Options = {}) {
   const http = createHttp<paths>({
+    ...wire,
     provider: "browser-use-v2",
     config: resolveClientOptions(options, {
       baseUrl: "https://api.browser-use.com/api/v2",

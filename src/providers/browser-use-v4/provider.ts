@@ -1,4 +1,5 @@
 import type { paths } from "../../../generated/browser-use-v4.ts";
+import { wire } from "../../../generated/browser-use-v4.wire.ts";
 import { resolveClientOptions } from "../../http/client-options.ts";
 import { type Call, createHttp, type Http, replyTo } from "../../http/http.ts";
 import type { Provider, Reading, ReadingsPage, Started, StepsPage } from "../../provider.ts";
@@ -27,6 +28,7 @@ const PAGE_SIZE = 100;
  */
 export function browserUseV4Provider(options: BrowserUseV4Options = {}) {
   const http = createHttp<paths>({
+    ...wire,
     provider: "browser-use-v4",
     config: resolveClientOptions(options, {
       baseUrl: "https://api.browser-use.com/api/v4",

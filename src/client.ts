@@ -1,12 +1,14 @@
 import type { Call } from "./http/http.ts";
+import type { BatchOptions, KeyedBatchOptions, KeyedInput } from "./lifecycle/batch-keys.ts";
 import { Context } from "./lifecycle/context.ts";
 import type { CallOptions } from "./lifecycle/control.ts";
 import type { GetOptions } from "./lifecycle/get.ts";
+import type { OnceOptions } from "./lifecycle/journal-options.ts";
 import type { Outcome } from "./lifecycle/outcome.ts";
 import { checkProvider } from "./lifecycle/provider-calls.ts";
 import type { Concurrency } from "./lifecycle/run-all.ts";
 import type { SavedWait } from "./lifecycle/saved-wait.ts";
-import type { StartOptions } from "./lifecycle/start.ts";
+import type { StartOptions } from "./lifecycle/send-start.ts";
 import type { StepsOptions } from "./lifecycle/step-reader.ts";
 import type { StepVerbs } from "./lifecycle/step-verbs.ts";
 import { bindVerbs } from "./lifecycle/verbs.ts";
@@ -42,14 +44,15 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
   readonly api: Api;
 
   /**
-   * Starts a task and waits until it ends: `start` and `wait` in one. Returns it only when it completed.
+   * Starts a task and waits until it ends: `start` and `wait` in one. Returns it only when it completed. With `taskKey` and
+   * `journal` it starts that key at most once, over crashes and between processes: run it again to wait for the same task.
    *
-   * @throws TypeError or RangeError for options that `wait` would refuse; what `start` throws, before there is a handle;
+   * @throws KeyReusedError and JournalError, with a journal; TypeError or RangeError for options that `wait` would refuse; what `start` throws, before there is a handle;
    * then what `wait` throws, but a RunAbortedError with the handle for an end by the caller.
    */
   run<Schema extends OutputSchema = never>(
     input: Input,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & OnceOptions<Input>,
   ): Promise<CompletedTask<OutputUnder<Schema, Output>>>;
 
   /**
@@ -57,14 +60,17 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
    * provider answered 429 with `Retry-After`, within `startTimeoutMs`.
    *
    * While a 429 has paused the starts of this client, a start waits in the queue, which takes none of `startTimeoutMs`:
-   * give a signal to bound that.
+   * give a signal to bound that. With `taskKey` and `journal` it gives the task that the key has, if it has one.
    *
-   * @throws ApiError when the provider refused (a 4xx but 408), ConnectionError when the request certainly never left,
+   * @throws KeyReusedError and JournalError, with a journal. ApiError when the provider refused (a 4xx but 408), ConnectionError when the request certainly never left,
    * StartUncertainError for every other end: there may be a task. Before anything is sent, the signal's reason, or TypeError
    * for an input or a schema that cannot be sent. ProtocolError, with the result as `raw`, when the provider did the task at
    * once: only `run` can give that.
    */
-  start<Schema extends OutputSchema = never>(input: Input, options?: StartOptions<Schema>): Promise<Handle<Name>>;
+  start<Schema extends OutputSchema = never>(
+    input: Input,
+    options?: StartOptions<Schema> & OnceOptions<Input>,
+  ): Promise<Handle<Name>>;
 
   /**
    * Reads a task once: one GET of its status, and one of the whole task if it is over and the provider splits the two.
@@ -120,13 +126,22 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
    * Starts a task for each input, at most `concurrency` at a time, and gives each as it ends, failed starts as values too.
    * Leaving the loop starts nothing more and ends the waits; the tasks go on. Nothing is sent before the loop begins.
    *
+   * With a `journal` and `taskKey` it can be run again after a crash: it starts nothing twice, waits for what runs, gives what is
+   * over without a request, and starts what certainly never was. An input without a usable key is an outcome with a TypeError.
+   *
    * @throws At the call TypeError if `inputs` is not iterable and for an option that cannot be used; RangeError for a
    * number out of its range. The loop throws, after the outcomes of what was started, what the inputs' own iterator
    * threw, or the signal's reason if it aborts before the inputs were read to their end.
    */
   runAll<Schema extends OutputSchema = never>(
     inputs: Iterable<Input> | AsyncIterable<Input>,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & Concurrency,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & Concurrency & BatchOptions<Input>,
+  ): AsyncIterableIterator<Outcome<OutputUnder<Schema, Output>>, undefined>;
+
+  /** Like the other form, for inputs that bring their own keys: with a `journal`, and without the option `taskKey`. */
+  runAll<Schema extends OutputSchema = never>(
+    inputs: Iterable<KeyedInput<Input>> | AsyncIterable<KeyedInput<Input>>,
+    options: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & Concurrency & KeyedBatchOptions<Input>,
   ): AsyncIterableIterator<Outcome<OutputUnder<Schema, Output>>, undefined>;
 
   /**

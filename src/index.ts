@@ -7,13 +7,22 @@ export { type BrowserUseV2Client, browserUseV2 } from "./clients/browser-use-v2.
 export { type BrowserUseV4Client, browserUse, browserUseV4 } from "./clients/browser-use-v4.ts";
 export type { ClientOptions, Exchange } from "./http/client-options.ts";
 export type { Fetch, FetchedResponse, FetchInit } from "./http/fetch.ts";
+export type { BatchOptions, KeyedBatchOptions, KeyedInput } from "./lifecycle/batch-keys.ts";
 export type { CallOptions } from "./lifecycle/control.ts";
 export type { GetOptions } from "./lifecycle/get.ts";
+export type { Journal, JournalEntry, JournalState, StoredReading } from "./lifecycle/journal.ts";
+export type {
+  Candidate,
+  JournalOptions,
+  OnceOptions,
+  UncertainDecision,
+  UncertainStart,
+} from "./lifecycle/journal-options.ts";
 export type { Outcome } from "./lifecycle/outcome.ts";
 export type { ReadOnceEnding, ReadOnceOptions, ReadOnceResult } from "./lifecycle/read-once.ts";
 export type { Concurrency } from "./lifecycle/run-all.ts";
 export type { SavedWait } from "./lifecycle/saved-wait.ts";
-export type { StartOptions } from "./lifecycle/start.ts";
+export type { StartOptions } from "./lifecycle/send-start.ts";
 export type { StepsOptions } from "./lifecycle/step-reader.ts";
 export type { BeginWaitOptions, StepVerbs } from "./lifecycle/step-verbs.ts";
 export type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";

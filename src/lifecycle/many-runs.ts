@@ -5,6 +5,7 @@ import { Fifo } from "../async/fifo.ts";
 import { afterAccepted, afterEnded, afterRefused, hasRoom, UNKNOWN_ROOM } from "../policy/room.ts";
 import { isErrandError } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
+import type { BatchItem, BatchKeys } from "./batch-keys.ts";
 import type { Context } from "./context.ts";
 import type { OngoingWait } from "./ongoing-wait.ts";
 import type { Outcome } from "./outcome.ts";
@@ -12,37 +13,35 @@ import { isWantOfRoom } from "./room-refusal.ts";
 import { runWithPlan } from "./run.ts";
 import type { WaitPlan } from "./wait-plan.ts";
 
-/** One input, from when it was taken until it has its outcome. */
-type Item = {
-  readonly input: unknown;
-  readonly index: number;
-  handle?: Handle | undefined;
-  /** Since when the account has had no room for it. */
-  refusedSince?: number | undefined;
-};
-
 /** The checked options of `runAll`. */
 export type Limits = Readonly<{ concurrency: number; buffer: number; roomTimeoutMs: number }>;
 
 /** Where the inputs come from. */
 export type Source = Iterator<unknown> | AsyncIterator<unknown>;
 
+/** What one `runAll` works with. */
+export type ManyRunsParts = {
+  context: Context;
+  source: Source;
+  plan: WaitPlan;
+  limits: Limits;
+  queue: EventQueue<Outcome>;
+  keys: BatchKeys | undefined;
+};
+
 /** Keeps the tasks of many inputs going: as many as may run, the account has room for, and the loop takes. */
 export class ManyRuns {
-  readonly #context: Context;
-  readonly #source: Source;
-  readonly #plan: WaitPlan;
-  readonly #limits: Limits;
-  readonly #queue: EventQueue<Outcome>;
+  readonly #parts: ManyRunsParts;
   /** Ends the starts that are queued; the waits hear the caller's own signal. */
   readonly #ending = new AbortController();
   readonly #waits = new Set<OngoingWait>();
   /** Inputs that the account had no room for: they go before all others. */
-  readonly #heldBack = new Fifo<Item>();
+  readonly #heldBack = new Fifo<BatchItem>();
   #forget: (() => void) | undefined;
   #room = UNKNOWN_ROOM;
   #starting = 0;
   #running = 0;
+  #sharing = 0;
   #done = 0;
   #nextIndex = 0;
   #isExhausted = false;
@@ -51,16 +50,12 @@ export class ManyRuns {
   #broken: { error: unknown } | undefined;
   #told = "";
 
-  constructor(context: Context, source: Source, plan: WaitPlan, limits: Limits, queue: EventQueue<Outcome>) {
-    this.#context = context;
-    this.#source = source;
-    this.#plan = plan;
-    this.#limits = limits;
-    this.#queue = queue;
+  constructor(parts: ManyRunsParts) {
+    this.#parts = parts;
   }
 
   begin(): void {
-    const { signal } = this.#plan;
+    const { signal } = this.#parts.plan;
     if (signal?.aborted) this.#end(signal.reason);
     else if (signal) this.#forget = onAbort(signal, () => this.#abort(signal.reason));
     void this.pull();
@@ -83,10 +78,11 @@ export class ManyRuns {
     if (this.#isPulling) return;
     this.#isPulling = true;
     try {
+      await this.#parts.keys?.open();
       while (this.#mayStart()) {
         const item = this.#heldBack.shift() ?? (await this.#nextItem());
         if (item && this.#ending.signal.aborted && item.refusedSince === undefined) break;
-        if (item) void this.#run(item);
+        if (item && this.#mayRun(item)) void this.#run(item);
       }
     } catch (error) {
       // The tasks that were started still come out before the source's error does.
@@ -101,22 +97,34 @@ export class ManyRuns {
     if (this.#ending.signal.aborted) return false;
     if (this.#heldBack.size === 0 && this.#isExhausted) return false;
     const under = this.#running + this.#starting;
-    const { concurrency, buffer } = this.#limits;
-    if (under >= concurrency || this.#queue.size >= buffer) return false;
+    const { concurrency, buffer } = this.#parts.limits;
+    if (under >= concurrency || this.#parts.queue.size >= buffer) return false;
     const now = this.#now();
     const [running, starting, heldBack] = [this.#running, this.#starting, this.#heldBack.size > 0];
     if (hasRoom(this.#room, { now, running, starting, heldBack })) return true;
-    if (this.#room.opensAt > now) this.#context.scheduler.setAlarm(this, this.#room.opensAt);
+    if (this.#room.opensAt > now) this.#parts.context.scheduler.setAlarm(this, this.#room.opensAt);
     return false;
   }
 
-  async #nextItem(): Promise<Item | undefined> {
-    const { done, value } = await this.#source.next();
+  async #nextItem(): Promise<BatchItem | undefined> {
+    const { done, value } = await this.#parts.source.next();
     if (done) this.#isExhausted = true;
     return done ? undefined : { input: value, index: this.#nextIndex++ };
   }
 
-  async #run(item: Item): Promise<void> {
+  /** Says whether an input is run by itself: its outcome may also be that of another with the same key. */
+  #mayRun(item: BatchItem): boolean {
+    const shared = this.#parts.keys?.assign(item);
+    if (shared === undefined) return true;
+    this.#sharing += 1;
+    void shared.then((outcome) => {
+      this.#sharing -= 1;
+      this.#give({ ...outcome, index: item.index });
+    });
+    return false;
+  }
+
+  async #run(item: BatchItem): Promise<void> {
     const { index } = item;
     let wait: OngoingWait | undefined;
     this.#starting += 1;
@@ -139,25 +147,30 @@ export class ManyRuns {
         else this.#waits.add(begun);
       },
     };
-    const starting = { signal: this.#ending.signal, output: this.#plan.output, isOneOfMany: true };
+    const starting = {
+      signal: this.#ending.signal,
+      output: this.#parts.plan.output,
+      isOneOfMany: true,
+      once: item.once,
+    };
     try {
-      const task = await runWithPlan(this.#context, item.input, this.#plan, starting, hooks);
-      this.#settle(isRunning, { ok: true, index, handle: task.handle, task });
+      const task = await runWithPlan(this.#parts.context, item.input, this.#parts.plan, starting, hooks);
+      this.#settle(item, isRunning, { ok: true, index, handle: task.handle, task });
     } catch (error) {
       const handle = item.handle ?? (isErrandError(error) ? error.handle : undefined);
       if (!isRunning && this.#holdBack(item, error, sentAt)) return;
-      this.#settle(isRunning, { ok: false, index, handle, error });
+      this.#settle(item, isRunning, { ok: false, index, handle, error });
     } finally {
       if (wait) this.#waits.delete(wait);
     }
   }
 
   /** Puts an input back to the head if the account had no room for it; says whether it did. */
-  #holdBack(item: Item, error: unknown, sentAt: number): boolean {
-    if (!isWantOfRoom(this.#context, error) || this.#ending.signal.aborted) return false;
+  #holdBack(item: BatchItem, error: unknown, sentAt: number): boolean {
+    if (!isWantOfRoom(this.#parts.context, error) || this.#ending.signal.aborted) return false;
     const now = this.#now();
     item.refusedSince ??= now;
-    if (now - item.refusedSince >= this.#limits.roomTimeoutMs) return false;
+    if (now - item.refusedSince >= this.#parts.limits.roomTimeoutMs) return false;
     this.#starting -= 1;
     this.#room = afterRefused(this.#room, { now, running: this.#running, sentAt });
     this.#heldBack.unshift(item);
@@ -166,15 +179,20 @@ export class ManyRuns {
     return true;
   }
 
-  #settle(wasRunning: boolean, outcome: Outcome): void {
+  #settle(item: BatchItem, wasRunning: boolean, outcome: Outcome): void {
     if (wasRunning) {
       this.#running -= 1;
       this.#room = afterEnded(this.#room, { now: this.#now(), running: this.#running });
     } else {
       this.#starting -= 1;
     }
+    item.share?.(outcome);
+    this.#give(outcome);
+  }
+
+  #give(outcome: Outcome): void {
     this.#done += 1;
-    this.#queue.push(outcome);
+    this.#parts.queue.push(outcome);
     this.#tell();
     void this.pull();
   }
@@ -187,38 +205,38 @@ export class ManyRuns {
   #end(reason?: unknown): void {
     this.#forget?.();
     this.#ending.abort(reason);
-    this.#context.scheduler.cancelAlarm(this);
+    this.#parts.context.scheduler.cancelAlarm(this);
     // What a source's own clean-up throws has nobody left to hear it.
-    (async () => this.#source.return?.())().catch(() => {});
+    (async () => this.#parts.source.return?.())().catch(() => {});
   }
 
   #finishIfDone(): void {
-    if (this.#running + this.#starting > 0) return;
+    if (this.#running + this.#starting + this.#sharing > 0) return;
     const { aborted, reason } = this.#ending.signal;
     if (!aborted && !(this.#isExhausted && this.#heldBack.size === 0)) return;
     this.#forget?.();
-    this.#context.scheduler.cancelAlarm(this);
-    if (this.#broken) this.#queue.fail(this.#broken.error);
-    else if (this.#isExhausted && this.#heldBack.size === 0) this.#queue.close();
-    else this.#queue.fail(reason);
+    this.#parts.context.scheduler.cancelAlarm(this);
+    if (this.#broken) this.#parts.queue.fail(this.#broken.error);
+    else if (this.#isExhausted && this.#heldBack.size === 0) this.#parts.queue.close();
+    else this.#parts.queue.fail(reason);
   }
 
   /** Tells how the batch stands, if that has changed. */
   #tell(): void {
-    if (!this.#plan.onEvent || this.#hasLeft) return;
+    if (!this.#parts.plan.onEvent || this.#hasLeft) return;
     const counts = {
       running: this.#running,
       heldBack: this.#heldBack.size,
-      queued: this.#queue.size,
+      queued: this.#parts.queue.size,
       done: this.#done,
     };
     const told = Object.values(counts).join();
     if (told === this.#told) return;
     this.#told = told;
-    observe(this.#plan.onEvent, { type: "batch", ...counts });
+    observe(this.#parts.plan.onEvent, { type: "batch", ...counts });
   }
 
   #now(): number {
-    return this.#context.scheduler.now();
+    return this.#parts.context.scheduler.now();
   }
 }

@@ -1,4 +1,5 @@
 import type { StartFinder } from "../provider.ts";
+import { copyAsJson } from "../task/json-copy.ts";
 import { isRecord } from "../task/narrow.ts";
 import type { Handle } from "../task/task.ts";
 import type { Context } from "./context.ts";
@@ -9,12 +10,12 @@ import {
   type OnceOptions,
   planJournal,
 } from "./journal-options.ts";
-import { type StartOptions, startOrFinish } from "./start.ts";
+import { type Starting, startOrFinish } from "./send-start.ts";
 import { startOnce } from "./start-once.ts";
-import type { OnceOutcome } from "./start-once-parts.ts";
+import type { OnceOutcome, OnceStart } from "./start-once-parts.ts";
 
 /** A start under a key, its options checked. */
-export type Once = { taskKey: string; plan: JournalPlan };
+export type Once = { taskKey: string; plan: JournalPlan; settle?: OnceStart["settle"] };
 
 /** Checks the options of `run` and `start` that belong to a journal; undefined where neither a key nor a journal is given. */
 export function planOnce(context: Context, options: OnceOptions<never>): Once | undefined {
@@ -27,19 +28,20 @@ export function planOnce(context: Context, options: OnceOptions<never>): Once | 
 }
 
 /** The same for what many starts share. */
-function planJournalOf({ provider }: Context, options: JournalOptions<never>): JournalPlan | undefined {
+export function planJournalOf({ provider }: Context, options: JournalOptions<never>): JournalPlan | undefined {
   return planJournal(options, provider.http.config.startTimeoutMs);
 }
 
 /** Starts a task under its key: at most one POST for all starts of that key. */
 export async function startUnderKey(
   context: Context,
-  input: unknown,
-  starting: StartOptions,
-  { taskKey, plan }: Once,
+  given: unknown,
+  starting: Starting,
+  { taskKey, plan, settle }: Once,
 ): Promise<OnceOutcome> {
   const { provider } = context;
   const { signal } = starting;
+  const input = isRecord(given) && copyAsJson(given, `${provider.name}: input`);
   if (!isRecord(input)) throw new TypeError(`${provider.name}: the input of a task must be an object.`);
   const { config } = provider.http;
   const secrets = provider.secretsOf?.(input as never) ?? [];
@@ -61,6 +63,7 @@ export async function startUnderKey(
         const mask = config.secrets.maskFor(secrets);
         return found.map((task) => ({ ...task, raw: mask.value(task.raw) }));
       }),
+    settle,
     attempt: (hooks) => startOrFinish(context, input, starting, hooks),
   });
   if ("handle" in outcome && outcome.handle) config.secrets.addTask(outcome.handle.id, secrets);

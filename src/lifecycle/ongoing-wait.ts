@@ -185,6 +185,10 @@ export class OngoingWait implements Watcher, Alarm, Abortable {
     try {
       this.#finishing = "its files were still being read";
       const whole = await withDetails(this.#context.provider, this.#handle, reading, this.plan.signal);
+      if (this.plan.keepEnding) {
+        this.#finishing = "the journal was still taking its last answer";
+        await this.plan.keepEnding(whole);
+      }
       this.#finishing = "its output was still being validated";
       const task = await toTask(this.#context, this.#handle, whole, this.plan.output);
       this.#finishing = "onEvent had not finished with it";

@@ -2,10 +2,12 @@
 import type { ClientOptions } from "../http/client-options.ts";
 import type { OPTION_NAMES, OptionTaker } from "../task/option-names.ts";
 import { noneOf } from "../testing/types.ts";
+import type { BatchOptions } from "./batch-keys.ts";
 import type { CallOptions } from "./control.ts";
 import type { GetOptions } from "./get.ts";
+import type { OnceOptions } from "./journal-options.ts";
 import type { Concurrency } from "./run-all.ts";
-import type { StartOptions } from "./start.ts";
+import type { StartOptions } from "./send-start.ts";
 import type { StepsOptions } from "./step-reader.ts";
 import type { AnyWaitOptions } from "./wait-plan.ts";
 
@@ -17,10 +19,11 @@ type Unequal<Taker extends OptionTaker, Options> =
 
 export function everyOptionIsListed() {
   noneOf<Unequal<"client", ClientOptions>>();
-  noneOf<Unequal<"start", StartOptions>>();
+  noneOf<Unequal<"start", StartOptions & OnceOptions>>();
   noneOf<Unequal<"get", GetOptions>>();
-  noneOf<Unequal<"run" | "wait" | "waitAll", AnyWaitOptions>>();
+  noneOf<Unequal<"run", AnyWaitOptions & OnceOptions>>();
+  noneOf<Unequal<"wait" | "waitAll", AnyWaitOptions>>();
   noneOf<Unequal<"watch", AnyWaitOptions & StepsOptions>>();
-  noneOf<Unequal<"runAll", AnyWaitOptions & Concurrency>>();
+  noneOf<Unequal<"runAll", AnyWaitOptions & Concurrency & BatchOptions>>();
   noneOf<Unequal<"stop" | "pause" | "resume" | "endSession" | "list" | "download", CallOptions>>();
 }

@@ -1,5 +1,6 @@
 import { iterate } from "../async/event-queue.ts";
 import { readNumbers } from "../http/numbers.ts";
+import { BatchKeys, type BatchOptions } from "./batch-keys.ts";
 import type { Context } from "./context.ts";
 import { copiedInputs } from "./copied-inputs.ts";
 import { ManyRuns } from "./many-runs.ts";
@@ -31,17 +32,19 @@ export type Concurrency = {
 export function runAll(
   context: Context,
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
-  options: AnyWaitOptions & Concurrency = {},
+  options: AnyWaitOptions & Concurrency & BatchOptions<never> = {},
 ): AsyncIterableIterator<Outcome, undefined> {
   const { concurrency } = readNumbers(options, { concurrency: 10 }, "integer");
   const { buffer } = readNumbers(options, { buffer: concurrency }, "integer");
   const plan = planWait(context, options, true);
   const { roomTimeoutMs } = readNumbers(options, { roomTimeoutMs: plan.timeoutMs });
+  const keys = BatchKeys.of(context, options);
   checkIsMany(inputs, "runAll takes the inputs of tasks", Symbol.iterator, Symbol.asyncIterator);
   const copied = copiedInputs(inputs);
   const source = Symbol.asyncIterator in copied ? copied[Symbol.asyncIterator]() : copied[Symbol.iterator]();
+  const limits = { concurrency, buffer, roomTimeoutMs };
   return iterate<Outcome>((queue, onTaken) => {
-    const run = new ManyRuns(context, source, plan, { concurrency, buffer, roomTimeoutMs }, queue);
+    const run = new ManyRuns({ context, source, plan, limits, queue, keys });
     onTaken(() => run.pull());
     run.begin();
     return () => run.leave();

@@ -2,15 +2,23 @@ import { withDeadline } from "../async/deadline.ts";
 import { RunAbortedError, WaitTimeoutError } from "../task/errors.ts";
 import type { CompletedTask, Handle } from "../task/task.ts";
 import { type Context, errorContextFor } from "./context.ts";
+import type { OnceOptions } from "./journal-options.ts";
+import { endingOf, keepingEnd } from "./keep-ending.ts";
+import { type Once, planOnce, startUnderKey } from "./once.ts";
 import type { OngoingWait } from "./ongoing-wait.ts";
 import { requireCompleted, toTask } from "./read-result.ts";
-import { type FinishedStart, type Starting, startOrFinish } from "./start.ts";
+import { type FinishedStart, type Starting, startOrFinish } from "./send-start.ts";
 import { waitWithPlan } from "./wait.ts";
 import { type AnyWaitOptions, planWait, type WaitPlan } from "./wait-plan.ts";
 
 /** Starts a task and waits for it. A task that the provider finished at once is given without a read. */
-export async function run(context: Context, input: unknown, options: AnyWaitOptions = {}): Promise<CompletedTask> {
-  return runWithPlan(context, input, planWait(context, options, true), options);
+export async function run(
+  context: Context,
+  input: unknown,
+  options: AnyWaitOptions & OnceOptions<never> = {},
+): Promise<CompletedTask> {
+  const once = planOnce(context, options);
+  return runWithPlan(context, input, planWait(context, options, true), { ...options, once });
 }
 
 /** What the caller of `runWithPlan` wants to know and say about one of many runs. */
@@ -28,27 +36,33 @@ export async function runWithPlan(
   context: Context,
   input: unknown,
   plan: WaitPlan,
-  starting: Starting,
+  starting: Starting & { once?: Once | undefined },
   { index, onStarted, onWait }: RunHooks = {},
 ): Promise<CompletedTask> {
-  const outcome = await startOrFinish(context, input, starting);
-  if ("handle" in outcome) {
-    const { handle } = outcome;
-    onStarted?.(handle);
-    return waitWithPlan(context, { handle, bareId: false }, plan, { index, onWait });
+  const { once } = starting;
+  const outcome = await (once
+    ? startUnderKey(context, input, starting, once)
+    : startOrFinish(context, input, starting));
+  if ("finished" in outcome) {
+    onStarted?.(undefined);
+    return finish(context, undefined, outcome, plan, index);
   }
-  onStarted?.(undefined);
-  return finish(context, outcome, plan, index);
+  const { handle } = outcome;
+  onStarted?.(handle);
+  if ("ending" in outcome) return finish(context, handle, endingOf(context, outcome), plan, index);
+  const kept = once ? keepingEnd(context, plan, once, outcome, index) : plan;
+  return waitWithPlan(context, { handle: outcome.handle, bareId: false }, kept, { index, onWait });
 }
 
-/** Validates and tells a task that was done at once, within the deadline and the signal of the run. */
+/** Validates and tells a task that is over already, within the deadline and the signal of the run. */
 async function finish(
   context: Context,
+  handle: Handle | undefined,
   { finished, mask }: FinishedStart,
   plan: WaitPlan,
   index: number | undefined,
 ): Promise<CompletedTask> {
-  const { name, facts } = errorContextFor(context, undefined);
+  const { name, facts } = errorContextFor(context, handle);
   const { timeoutMs, signal } = plan;
   const seen = { lastStatus: finished.status, state: finished.state, lastReadAt: undefined, reads: 0, failedReads: 0 };
   const onTimeout = () => {
@@ -58,14 +72,11 @@ async function finish(
   const byCaller = (cause: unknown) =>
     new RunAbortedError(`${name} was done at once; run was ended by its caller.`, { ...facts, cause });
   const work = async () => {
-    const task = await toTask(context, undefined, finished, plan.output, mask);
+    const indexed = index !== undefined && { index };
+    const task = await toTask(context, handle, finished, plan.output, mask);
     try {
-      await plan.onEvent?.({
-        type: "done",
-        handle: undefined,
-        task: mask.value(task),
-        ...(index !== undefined && { index }),
-      });
+      if (handle) await plan.onEvent?.({ type: "started", handle, ...indexed });
+      await plan.onEvent?.({ type: "done", handle, task: mask.value(task), ...indexed });
     } catch (cause) {
       throw byCaller(cause);
     }

@@ -1,9 +1,10 @@
 import type { FoundTask } from "../provider.ts";
-import type { JournalError } from "../task/errors.ts";
+import type { JournalError, StartUncertainError } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
-import type { StoredReading } from "./journal.ts";
+import type { JournalEntry, StoredReading } from "./journal.ts";
+import type { JournalAccess } from "./journal-access.ts";
 import type { JournalPlan } from "./journal-options.ts";
-import type { StartHooks, StartOutcome } from "./start.ts";
+import type { StartHooks, StartOutcome } from "./send-start.ts";
 
 /** Asks the provider for the tasks that carry the marker, or have the input, of a start at `since` or later. */
 export type FindTasks = (marker: string, since: Date) => Promise<readonly FoundTask[]>;
@@ -24,6 +25,8 @@ export type OnceStart = {
   find?: FindTasks | undefined;
   /** Whether a task that was started is always found by its marker, so that finding none is proof. */
   proves?: boolean | undefined;
+  /** Finds out what became of an intent that somebody left. @default looks until the settle time has passed */
+  settle?: ((unsettled: Unsettled) => Promise<Settled>) | undefined;
   /** Sends the start. */
   attempt(hooks: StartHooks): Promise<StartOutcome>;
 };
@@ -35,3 +38,19 @@ export type OnceOutcome =
       unkept?: JournalError | undefined;
     })
   | { handle: Handle | undefined; ending: StoredReading };
+
+/** What became of somebody's intent: another entry, this task, certainly nothing, or a second start that the caller wants. */
+export type Settled = "changed" | { handle: Handle } | "absent" | "restart";
+
+/** Nothing is decided yet: look again after this long. */
+export type LookAgain = { againInMs: number };
+
+/** An intent that somebody left, and what is needed to find out what became of it. */
+export type Unsettled = {
+  start: OnceStart;
+  access: JournalAccess;
+  entry: JournalEntry;
+  marker: string;
+  /** The error of this process's own start, if the intent is its own. */
+  lost: StartUncertainError | undefined;
+};

@@ -5,10 +5,7 @@ import type { Handle } from "../task/task.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { JournalAccess } from "./journal-access.ts";
 import type { Candidate, UncertainDecision } from "./journal-options.ts";
-import type { OnceStart } from "./start-once-parts.ts";
-
-/** What became of somebody's intent: another entry, this task, certainly nothing, or a second start that the caller wants. */
-export type Settled = "changed" | { handle: Handle } | "absent" | "restart";
+import type { LookAgain, OnceStart, Settled, Unsettled } from "./start-once-parts.ts";
 
 /** A look at journal and provider comes after a tenth of the elapsed time, between these bounds. */
 const MIN_LOOK_GAP_MS = 500;
@@ -20,34 +17,37 @@ type Sight = { found: readonly FoundTask[]; failure?: undefined } | { found?: un
 /**
  * Treats the writer of an intent as alive: looks in the journal and at the provider until `settleMs` has passed on this
  * process's clock, and only then decides.
- *
- * @param lost The error of this process's own start, if the intent is its own: no other writer has to be waited for.
  */
-export async function settle(
-  start: OnceStart,
-  access: JournalAccess,
-  entry: JournalEntry,
-  marker: string,
-  lost: StartUncertainError | undefined,
-): Promise<Settled> {
-  const { settleMs } = start.plan;
-  const isAwaited = lost === undefined || start.find !== undefined;
+export async function settle(unsettled: Unsettled): Promise<Settled> {
   const seenAt = performance.now();
   for (;;) {
-    const elapsedMs = isAwaited ? performance.now() - seenAt : Infinity;
-    const present = await access.read();
-    if (present?.claim !== entry.claim || present.state !== entry.state) return "changed";
-    const sight = await look(start, marker, entry);
-    const exact = await takeExact(start, access, entry, sight);
-    if (exact) return exact;
-    if (elapsedMs >= settleMs) {
-      if (sight.found) return decide(start, access, entry, sight.found, lost);
-      // A provider that cannot be read proves nothing; it has the settle time once more.
-      if (elapsedMs >= 2 * settleMs) throw uncertain(start, entry, [], lost, sight.failure);
-    }
-    const gapMs = Math.min(Math.max(elapsedMs / 10, MIN_LOOK_GAP_MS), MAX_LOOK_GAP_MS);
-    await sleep(elapsedMs < settleMs ? Math.min(gapMs, settleMs - elapsedMs) : gapMs, start.signal);
+    const settled = await lookOnce(unsettled, performance.now() - seenAt);
+    if (!isLater(settled)) return settled;
+    await sleep(settled.againInMs, unsettled.start.signal);
   }
+}
+
+/** Says whether nothing is decided yet. */
+function isLater(settled: Settled | LookAgain): settled is LookAgain {
+  return typeof settled === "object" && "againInMs" in settled;
+}
+
+/** Looks once, `elapsedMs` after this intent was first seen. */
+async function lookOnce(unsettled: Unsettled, elapsedMs: number): Promise<Settled | LookAgain> {
+  const { start, access, entry, marker, lost } = unsettled;
+  const { settleMs } = start.plan;
+  const present = await access.read();
+  if (present?.claim !== entry.claim || present.state !== entry.state) return "changed";
+  const sight = await look(start, marker, entry);
+  const exact = await takeExact(start, access, entry, sight);
+  if (exact) return exact;
+  // An own start where nothing can be looked for: no other writer has to be waited for.
+  const isOver = elapsedMs >= settleMs || (lost !== undefined && start.find === undefined);
+  if (isOver && sight.found) return decide(start, access, entry, sight.found, lost);
+  // A provider that cannot be read proves nothing; it has the settle time once more.
+  if (elapsedMs >= 2 * settleMs) throw uncertain(start, entry, [], lost, sight.failure);
+  const gapMs = Math.min(Math.max(elapsedMs / 10, MIN_LOOK_GAP_MS), MAX_LOOK_GAP_MS);
+  return { againInMs: elapsedMs < settleMs ? Math.min(gapMs, settleMs - elapsedMs) : gapMs };
 }
 
 async function look({ find, signal }: OnceStart, marker: string, { since }: JournalEntry): Promise<Sight> {

@@ -2,9 +2,9 @@ import { isErrandError, KeyReusedError, StartUncertainError } from "../task/erro
 import type { JournalEntry } from "./journal.ts";
 import { JournalAccess } from "./journal-access.ts";
 import { canonicalInput, hmac, randomName } from "./journal-fingerprint.ts";
-import type { StartOutcome } from "./start.ts";
-import type { OnceOutcome, OnceStart } from "./start-once-parts.ts";
-import { type Settled, settle } from "./start-once-settle.ts";
+import type { StartOutcome } from "./send-start.ts";
+import type { OnceOutcome, OnceStart, Settled } from "./start-once-parts.ts";
+import { settle } from "./start-once-settle.ts";
 
 /** How often an intent is written anew because writing it took longer than half of the settle time. */
 const MAX_SLOW_INTENTS = 3;
@@ -76,7 +76,8 @@ class Claim {
         throw this.#access.error("The task of this key ended at its start, and its output was not kept.");
       if (handle) return { handle };
       const lost = entry.claim === this.#mine?.claim ? this.#lost : undefined;
-      const settled = await settle(this.#start, this.#access, entry, this.#marker, lost);
+      const unsettled = { start: this.#start, access: this.#access, entry, marker: this.#marker, lost };
+      const settled = await (this.#start.settle ?? settle)(unsettled);
       if (settled === "restart" || settled === "absent") {
         this.#proven = settled === "absent";
         return undefined;

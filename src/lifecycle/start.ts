@@ -1,173 +1,29 @@
-import { checkSignal } from "../async/abort.ts";
-import type { Mask } from "../http/mask.ts";
-import type { Call, Progress } from "../http/send.ts";
-import { classifyStartFailure, repeatStartAfter } from "../policy/start.ts";
-import type { Provider, Started } from "../provider.ts";
-import { admit } from "../schedule/admit.ts";
-import type { Slot } from "../schedule/scheduler.ts";
-import {
-  ApiError,
-  type ConnectionError,
-  isErrandError,
-  messageOf,
-  ProtocolError,
-  StartUncertainError,
-} from "../task/errors.ts";
-import { copyAsJson } from "../task/json-copy.ts";
-import { isRecord } from "../task/narrow.ts";
-import { checkSchema, jsonSchemaOf, type OutputSchema } from "../task/output.ts";
+import { ProtocolError } from "../task/errors.ts";
 import type { Handle } from "../task/task.ts";
 import type { Context } from "./context.ts";
-import { startWith } from "./provider-calls.ts";
-
-/** Options of `start`. */
-export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
-  /** Ends the start. Before it is sent it rejects with the signal's reason; in flight with a StartUncertainError. */
-  signal?: AbortSignal | undefined;
-  /** The schema of the output: sent along where the provider accepts one, and used by `run` to validate the result. */
-  output?: Schema | undefined;
-};
-
-/** What a start under a key adds to a plain one. */
-export type StartHooks = {
-  /** Changes the input into what is sent. */
-  mark(input: unknown): unknown;
-  /** Called before each POST; what it rejects with is passed on, and nothing is sent. */
-  beforeSend(): Promise<void>;
-};
-
-/** A started task, or the finished one where the provider did the work at once, with the mask of its input's secrets. */
-export type StartOutcome = { handle: Handle } | FinishedStart;
-
-/** A task that the provider finished while it was being started. */
-export type FinishedStart = Extract<Started, { finished: unknown }> & { mask: Mask };
+import type { OnceOptions } from "./journal-options.ts";
+import { handleOfOnce, planOnce, startUnderKey } from "./once.ts";
+import { type StartOptions, startOrFinish } from "./send-start.ts";
 
 /**
  * Starts a task and gives its handle: one POST, never sent again unless the provider answered 429: then after `Retry-After`, or
  * after a growing pause.
  *
- * @throws {@link ApiError} when the provider refused it (a 4xx other than 408), {@link ConnectionError} when the request
- * certainly never left, {@link StartUncertainError} for everything in between.
+ * @throws ApiError when the provider refused it (a 4xx other than 408), ConnectionError when the request certainly never left,
+ * StartUncertainError for everything in between; under a key also KeyReusedError and JournalError.
  */
-export async function start(context: Context, input: unknown, options: StartOptions = {}): Promise<Handle> {
-  const outcome = await startOrFinish(context, input, options);
-  if ("handle" in outcome) return outcome.handle;
-  const { provider } = context;
-  const message = `${provider.name} did the task at once: its result is in error.raw. Use run for such tasks.`;
-  throw new ProtocolError(message, {
-    provider: provider.name,
-    status: 200,
-    raw: outcome.mask.value(outcome.finished.raw),
-  });
-}
-
-/** Like `start`, but gives a task that the provider finished at once. */
-export async function startOrFinish(
+export async function start(
   context: Context,
   input: unknown,
-  options: Starting,
-  hooks?: StartHooks,
-): Promise<StartOutcome> {
-  const { provider, scheduler } = context;
-  const { signal, output, isOneOfMany } = options;
-  checkSignal(signal);
-  signal?.throwIfAborted();
-  const unmarked = withSchema(provider, input, output);
-  const body = hooks ? hooks.mark(unmarked) : unmarked;
-  provider.checkInput?.(body as never);
-  const secrets = provider.secretsOf?.(body as never) ?? [];
-  const { startTimeoutMs } = provider.http.config;
-  let usedMs = 0;
-  let namedMs = 0;
-  let at = 0;
-  for (let repeats = 0; ; repeats += 1) {
-    // Queueing uses up none of the time.
-    const slot = await admit(scheduler, "start", { signal, at });
-    const sentAt = scheduler.now();
-    const timeoutMs = startTimeoutMs - usedMs;
-    const sent = await sendOnce(context, body, { signal, timeoutMs, secrets, slot, beforeSend: hooks?.beforeSend });
-    if ("outcome" in sent) return sent.outcome;
-    const { refusal, error } = sent;
-    usedMs += scheduler.now() - sentAt;
-    const { retryAfterMs } = refusal ?? {};
-    const repeat =
-      refusal && !isOneOfMany && repeatStartAfter({ retryAfterMs, repeats, namedMs, usedMs, startTimeoutMs });
-    if (!repeat) throw error;
-    usedMs += repeat.countedMs;
-    namedMs += retryAfterMs ?? 0;
-    at = scheduler.now() + repeat.pauseMs;
-  }
-}
-
-/** How a start is sent. */
-export type Starting = StartOptions & {
-  /** A 429 is the end of it: the caller has other inputs, and sends this one again itself. */
-  isOneOfMany?: boolean | undefined;
-};
-
-/** What one try of a start came to. `refusal` is the 429 after which it may be sent again. */
-type Try = { outcome: StartOutcome } | { error: unknown; refusal: ApiError | undefined };
-
-async function sendOnce(
-  { provider }: Context,
-  body: unknown,
-  call: Pick<Call, "signal" | "timeoutMs" | "beforeSend"> & { secrets: readonly string[]; slot: Slot },
-): Promise<Try> {
-  const { secrets, signal, slot } = call;
-  const startedAt = new Date().toISOString();
-  const progress: Progress = { sent: false };
-  const known = provider.http.config.secrets;
-  try {
-    const started = await startWith(provider, body, { ...call, lane: "start", progress });
-    if ("finished" in started) return { outcome: { ...started, mask: known.maskFor(secrets) } };
-    const { id, kind, sessionId } = started;
-    known.addTask(id, secrets);
-    const handle = {
-      v: 1,
-      provider: provider.name,
-      id,
-      startedAt,
-      ...(kind && { kind }),
-      ...(sessionId && { sessionId }),
-    };
-    return { outcome: { handle: handle as Handle } };
-  } catch (error) {
-    const refusal = error instanceof ApiError && error.status === 429 ? error : undefined;
-    return { refusal, error: errorForStart(error, progress.sent, { provider: provider.name, startedAt, signal }) };
-  } finally {
-    slot.release(progress.status);
-  }
-}
-
-function withSchema(provider: Provider, input: unknown, output: OutputSchema | undefined): unknown {
-  const copy = isRecord(input) && copyAsJson(input, `${provider.name}: input`);
-  if (!isRecord(copy)) throw new TypeError(`${provider.name}: the input of a task must be an object.`);
-  if (output === undefined) return copy;
-  checkSchema(output);
-  const { schemaField } = provider;
-  if (schemaField === undefined) return copy;
-  if (copy[schemaField.field] !== undefined) {
-    throw new TypeError(`Give either the option output or the input's ${schemaField.field}, not both.`);
-  }
-  const schema = jsonSchemaOf(output);
-  return schema === undefined ? copy : { ...copy, [schemaField.field]: schemaField.encode(schema) };
-}
-
-/** What the errors of a request know, beside their sentence. */
-type RequestFacts = { status?: number; body?: unknown; raw?: unknown; sent?: boolean };
-
-/** The error that a failed start ends with: itself where nothing was started, a StartUncertainError otherwise. */
-function errorForStart(
-  error: unknown,
-  progressed: boolean,
-  { provider, startedAt, signal }: { provider: string; startedAt: string; signal: AbortSignal | undefined },
-): unknown {
-  const { status, body, raw, sent }: RequestFacts = isErrandError(error) ? (error as RequestFacts) : {};
-  const refusedWith = error instanceof ApiError ? error.status : undefined;
-  if (classifyStartFailure({ progressed, sent, refusedWith }) === "not started") return error;
-  const reason = !isErrandError(error) && signal?.aborted ? "It was aborted in flight." : messageOf(error);
-  return new StartUncertainError(
-    `${provider}: the task may have been started, at ${startedAt}: look for it before you start another. ${reason}`,
-    { provider, startedAt, status, body: error instanceof ProtocolError ? raw : body, cause: error },
-  );
+  options: StartOptions & OnceOptions<never> = {},
+): Promise<Handle> {
+  const once = planOnce(context, options);
+  const outcome = await (once ? startUnderKey(context, input, options, once) : startOrFinish(context, input, options));
+  const handle = handleOfOnce(outcome);
+  if (handle) return handle;
+  const { provider } = context;
+  const message = `${provider.name} did the task at once: its result is in error.raw. Use run for such tasks.`;
+  const raw =
+    "finished" in outcome ? outcome.mask.value(outcome.finished.raw) : "ending" in outcome && outcome.ending.raw;
+  throw new ProtocolError(message, { provider: provider.name, status: 200, raw });
 }

@@ -3,6 +3,7 @@ import { checkFunctions } from "../async/callbacks.ts";
 import { readNumbers } from "../http/numbers.ts";
 import { checkSecrets } from "../http/secrets.ts";
 import { type PaceLimits, paceLimits } from "../policy/pace.ts";
+import type { Reading } from "../provider.ts";
 import type { TaskEvent } from "../task/event.ts";
 import { checkSchema, type OutputSchema } from "../task/output.ts";
 import type { Context } from "./context.ts";
@@ -76,6 +77,8 @@ export type WaitPlan = Readonly<{
   onTimeout?: "stop" | undefined;
   /** In `run` nobody else knows the handle: an end by the caller is a RunAbortedError. */
   inRun: boolean;
+  /** Keeps the last answer in a journal, before it is validated; never rejects. */
+  keepEnding?: ((reading: Reading) => Promise<void>) | undefined;
 }>;
 
 /** Checks the options of a wait. */

@@ -183,11 +183,11 @@ export class RunAbortedError extends ErrandError<{ stopped?: StopResult | undefi
 }
 
 /** The journal could not be read or written; the cause is its own error. With a `handle`, that task is running or over. */
-export class JournalError extends ErrandError<{ taskKey: string }> {
+export class JournalError extends ErrandError<{ taskKey: string | undefined }> {
   override readonly name = "JournalError";
   readonly code = "journal";
-  /** The key that was to be started. */
-  declare readonly taskKey: string;
+  /** The key that was to be started; undefined where the journal could not be opened for any. */
+  declare readonly taskKey: string | undefined;
 }
 
 /** The key was used for another input, or for another provider, before: nothing was sent. */

@@ -18,6 +18,8 @@ const WAIT = [
   "onTimeout",
 ] as const;
 
+const ONCE = ["taskKey", "journal", "onUncertain", "settleMs", "keepOutputs", "fingerprint", "sameInput"] as const;
+
 /** The options of a client's factory and of each of its verbs. */
 export const OPTION_NAMES = {
   client: [
@@ -33,13 +35,13 @@ export const OPTION_NAMES = {
     "onExchange",
     "secretHeaders",
   ],
-  run: WAIT,
-  start: READ,
+  run: [...WAIT, ...ONCE],
+  start: [...READ, ...ONCE],
   get: [...READ, "secrets"],
   wait: WAIT,
   watch: [...WAIT, "steps"],
   waitAll: WAIT,
-  runAll: [...WAIT, "concurrency", "buffer", "roomTimeoutMs"],
+  runAll: [...WAIT, ...ONCE, "concurrency", "buffer", "roomTimeoutMs"],
   beginWait: ["timeoutMs", "faultBudgetMs", "unknownBudgetMs", "minReadGapMs", "maxReadGapMs", "onPaused"],
   readOnce: [...READ, "secrets"],
   stop: CALL,

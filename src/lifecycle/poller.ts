@@ -215,14 +215,15 @@ export class Poller implements Listed {
 
   /** Not before what `Retry-After` asked for; otherwise early enough for every wait that counts how long the task is paused. */
   #schedule(at: number): void {
-    if (this.#watchers.size === 0) return;
+    if (this.#watchers.size === 0 || this.#reading) return;
     const watchers = this.#watchers.list();
     let due = at;
     for (const { plan, since } of watchers) due = Math.min(due, pausedReadBy(this.observation, since, plan));
     this.#lastAt = Infinity;
-    this.#scheduleLast(watchers);
     this.#dueAt = Math.max(due, this.observation.notBefore);
     this.#host.scheduler.schedule("paced", this, this.#dueAt);
+    // It may have been sent at once.
+    this.#scheduleLast(watchers);
   }
 
   #scheduleLast(watchers: readonly Watcher[]): void {

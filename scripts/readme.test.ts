@@ -20,7 +20,7 @@ const PACKAGES = {
   zod: "node_modules/zod/index.js",
 };
 
-const guides = readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`);
+const guides = [...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`), "skills/errand/SKILL.md"];
 
 /** The TypeScript blocks of the README and the guides; with the block of output that follows at once, where there is one. */
 const examples = ["README.md", ...guides].flatMap((page) => {

@@ -1,14 +1,16 @@
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import generator from "openapi-typescript/package.json" with { type: "json" };
-import type { JsonObject } from "../../src/contract-diff/json.ts";
+import { isObject, type Json, type JsonObject } from "../../src/contract-diff/json.ts";
 
 /** The TypeScript of an effective document. The only place that knows which generator makes it. */
 export async function typesText(name: string, document: JsonObject): Promise<string> {
-  const nodes = await openapiTS(structuredClone(document) as unknown as OpenAPI3, {
+  const nodes = await openapiTS(typable(document) as unknown as OpenAPI3, {
     // `type: object` without properties is a record of unknown values, not one that cannot be read or written.
     emptyObjectsUnknown: true,
     // A request field with a default may be left out.
     defaultNonNullable: false,
+    // A field counts in its own direction; a document without such fields needs no markers.
+    readWriteMarkers: holdsMark(document),
     silent: true,
   });
   const header = [
@@ -16,4 +18,35 @@ export async function typesText(name: string, document: JsonObject): Promise<str
     "// Do not edit: change the overlay, then npm run generate.",
   ];
   return `${header.join("\n")}\n\n${astToString(nodes)}`;
+}
+
+function holdsMark(node: Json | undefined): boolean {
+  if (Array.isArray(node)) return node.some(holdsMark);
+  if (!isObject(node)) return false;
+  return node.readOnly === true || node.writeOnly === true || Object.values(node).some(holdsMark);
+}
+
+/** A copy of a document, written so that the generator and openapi-fetch make usable types of it. */
+function typable(node: Json, key = ""): Json {
+  if (Array.isArray(node)) return node.map((item) => typable(item));
+  if (!isObject(node)) return node;
+  const copy = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, typable(value, name)]));
+  if (key === "responses") return withSuccess(copy);
+  return isObject(copy.properties) && isObject(copy.additionalProperties) ? withWideIndex(copy) : copy;
+}
+
+/** An operation with only `default` answers with it whatever the status is, and openapi-fetch takes it for errors alone. */
+function withSuccess(responses: JsonObject): JsonObject {
+  const statuses = Object.keys(responses);
+  return statuses.length === 1 && responses.default !== undefined
+    ? { "2XX": responses.default, ...responses }
+    : responses;
+}
+
+/** TypeScript holds declared properties against the type of all others too, which JSON Schema does not. */
+function withWideIndex(schema: JsonObject): JsonObject {
+  const { properties, additionalProperties } = schema as { properties: JsonObject; additionalProperties: JsonObject };
+  if (Object.keys(additionalProperties).length === 0) return schema;
+  const types = [additionalProperties, ...Object.values(properties)];
+  return { ...schema, additionalProperties: { anyOf: types } };
 }

@@ -16,7 +16,7 @@ const REST_MS = 30_000;
 const LAG_REST_MS = 300_000;
 /** How soon the first task is read on its own to check the list, and how rarely that happens in the long run. */
 const FIRST_CHECK_MS = 30_000;
-const MAX_CHECK_MS = 240_000;
+const MAX_CHECK_MS = 480_000;
 /** How many ended tasks are kept to check later lists by. */
 const MAX_ENDED = 100;
 

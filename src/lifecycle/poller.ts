@@ -20,7 +20,7 @@ import { type Watcher, Watchers } from "./watchers.ts";
 /** In this time `readNow` asks for at most two reads of one task. */
 const TWO_ASKED_MS = 1_000;
 /** After this long without a read of its own, a task is not left to the list any more. */
-const OWN_READ_MS = 1_500_000;
+const OWN_READ_MS = 1_800_000;
 
 /** What the pollers of one client share. */
 export type PollerHost = {

@@ -74,10 +74,11 @@ test.each(clients)("an option that $factory does not have is said not to exist",
   const stops = verbs.includes("stop");
   const pauses = ["browserAct", "browserUseV1"].includes(factory);
   const options = `WaitOptions<never, ${prefix}Output>${stops ? " & StopOptions" : ""}${pauses ? " & PausedOptions" : ""}`;
+  const ofRun = `${options} & OnceOptions<${prefix}Input>`;
   const errors = (mark: string) => editor.errors(`${factory} ${mark}`);
   const refused = "Object literal may only specify known properties";
   expect(errors("misspelt")).toEqual([
-    `${refused}, but 'timeout' does not exist in type '${options}'. Did you mean to write 'timeoutMs'?`,
+    `${refused}, but 'timeout' does not exist in type '${ofRun}'. Did you mean to write 'timeoutMs'?`,
   ]);
   expect(errors("misspelt in wait")).toEqual([
     `${refused}, but 'onevent' does not exist in type '${options}'. Did you mean to write 'onEvent'?`,
@@ -85,7 +86,7 @@ test.each(clients)("an option that $factory does not have is said not to exist",
   expect(errors("of a provider that can stop")).toEqual(
     stops ? [] : [`${refused}, and 'onTimeout' does not exist in type '${options}'.`],
   );
-  expect(errors("of another verb")).toEqual([`${refused}, and 'concurrency' does not exist in type '${options}'.`]);
+  expect(errors("of another verb")).toEqual([`${refused}, and 'concurrency' does not exist in type '${ofRun}'.`]);
 });
 
 test("the public names, and the text of the types, are those on record", async () => {

@@ -21,6 +21,17 @@ describe("applyOverlay", () => {
     });
   });
 
+  test.each(["[0,0]", "[0,2,0]", "[2,0]", "[0,2]"])(
+    "acts once on each item that %s selects, in whatever order",
+    (selected) => {
+      const many = { components: { schemas: { Job: { enum: ["a", "b", "c", "d"] } } } };
+      const action = { target: `$.components.schemas.Job.enum${selected}`, description: "A reason.", remove: true };
+      const result = applyOverlay(many, { overlay: "1.0.1", actions: [action] }, "acme.overlay.yaml");
+      const left = selected.includes("2") ? ["b", "d"] : ["b", "c", "d"];
+      expect(result).toEqual({ components: { schemas: { Job: { enum: left } } } });
+    },
+  );
+
   test("adds to what is there, level by level", () => {
     const result = apply({
       target: "$.paths['/jobs/{id}'].get",

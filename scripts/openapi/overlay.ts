@@ -27,7 +27,7 @@ export function applyWhatFits(
   overlay: Json,
   file: string,
 ): { document: JsonObject; problems: string[] } {
-  if (!isObject(overlay) || overlay.overlay !== "1.0.0" || !Array.isArray(overlay.actions)) {
+  if (!isObject(overlay) || !/^1\.0\.\d+$/.test(String(overlay.overlay)) || !Array.isArray(overlay.actions)) {
     throw new UserError(`${file}: expected "overlay: 1.0.0" and a list of actions.`);
   }
   let result = structuredClone(document);
@@ -56,8 +56,8 @@ function applyAction(document: JsonObject, action: Json): void {
   if (nodes.length === 0) {
     throw new UserError("matches nothing. The provider moved or dropped it: correct the target, or delete the action.");
   }
-  // From the last to the first, so that removing one item of a list does not move the next.
-  for (const { value, path } of nodes.reverse()) {
+  // From the last item of a list to its first, so that removing one does not move the next.
+  for (const { value, path } of nodes.sort((left, right) => comparePaths(right.path, left.path))) {
     if (update === undefined) removeAt(document, path);
     else updateNode(value, update, was);
   }
@@ -69,12 +69,20 @@ function find(document: JsonObject, target: string): { value: Json; path: Path }
     exec(document, target, (value, path) => {
       // jsonpath-rfc9535 hands over keys escaped as they stand between the quotes of a normalized path.
       const keys = path.map((key) => (typeof key === "string" ? key.replace(/\\(['\\])/g, "$1") : key));
-      nodes.push({ value, path: keys });
+      // A path may select a place twice: removing it again would take what moved up.
+      if (!nodes.some((known) => isDeepStrictEqual(known.path, keys))) nodes.push({ value, path: keys });
     });
   } catch (error) {
     throw new UserError(`is not a JSONPath: ${error instanceof Error ? error.message : error}`);
   }
   return nodes;
+}
+
+/** The order in which places stand in a document, as far as the items of one list go. */
+function comparePaths(left: Path, right: Path): number {
+  const at = left.findIndex((step, index) => step !== right[index]);
+  const [one, other] = [left[at], right[at]];
+  return typeof one === "number" && typeof other === "number" ? one - other : left.length - right.length;
 }
 
 function removeAt(document: JsonObject, path: Path): void {

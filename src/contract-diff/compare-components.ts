@@ -39,7 +39,8 @@ function isReplaced({ before, after, changes }: Walk, old: At, now: At): boolean
   const isTold = changes.some(
     ({ pointer, oldPointer }) => isWithin(pointer, old.pointer) || (oldPointer && isWithin(oldPointer, old.pointer)),
   );
-  return !isTold && !isDeepStrictEqual(spelledOutAt(before, old), spelledOutAt(after, now));
+  if (isTold || isDeepStrictEqual(old.node, now.node)) return false;
+  return !isDeepStrictEqual(spelledOutAt(before, old), spelledOutAt(after, now));
 }
 
 /** A new component with the very content of a removed one: it was renamed. */

@@ -1,4 +1,6 @@
+/** A value as JSON has it. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
+/** An object as JSON has it. */
 export type JsonObject = { [key: string]: Json };
 
 export function isObject(value: Json | undefined): value is JsonObject {

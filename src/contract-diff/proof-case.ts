@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, member } from "./json.ts";
-import { type At, step } from "./pointer.ts";
+import { type At, locate, step } from "./pointer.ts";
 
 /** A plain schema, without references and combinations, and where it is written. */
 export type Part = { readonly node: JsonObject; readonly pointer: string };
@@ -37,6 +37,24 @@ export function requiredOf({ parts }: Pick<Case, "parts">): Set<string> {
 
 export function namesOf({ parts }: Pick<Case, "parts">): Set<string> {
   return new Set(parts.flatMap(({ node }) => (isObject(node.properties) ? Object.keys(node.properties) : [])));
+}
+
+/** The names of every property that the parts of a case speak of, at any depth. */
+export function namesWithin(document: JsonObject, { parts }: Pick<Case, "parts">): Set<string> {
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (node: Json | undefined): void => {
+    if (Array.isArray(node)) node.forEach(visit);
+    if (!isObject(node)) return;
+    if (isObject(node.properties)) for (const name of Object.keys(node.properties)) names.add(name);
+    if (typeof node.$ref === "string" && !seen.has(node.$ref)) {
+      seen.add(node.$ref);
+      visit(locate(document, node.$ref).node);
+    }
+    Object.values(node).forEach(visit);
+  };
+  for (const { node } of parts) visit(node);
+  return names;
 }
 
 /** What the parts say about a keyword, where they say something. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "./json.ts";
-import { type Case, namesOf, propertyOf, requiredOf, saidOf } from "./proof-case.ts";
+import { type Case, namesOf, othersOf, propertyOf, requiredOf, saidOf } from "./proof-case.ts";
 import { casesOf } from "./proof-cases.ts";
 
 const DEEPEST = 3;
 
-/** Whether two cases, each of its own document, provably have no value in common. */
+/** Whether two cases, the first one of the side that sends, provably have no value in common. */
 export function areDisjoint(
   one: Case,
   other: Case,
@@ -19,7 +19,9 @@ export function areDisjoint(
   const [needed, wanted] = [requiredOf(one), requiredOf(other)];
   // A property that one demands and the other does not allow at all.
   if ([...needed].some((name) => !namesOf(other).has(name) && isClosed(other))) return true;
-  if ([...wanted].some((name) => !namesOf(one).has(name) && isClosed(one))) return true;
+  // Where the sending side names its properties, what it does not speak of is not sent.
+  const isKept = isClosed(one) || (namesOf(one).size > 0 && othersOf(one).length === 0);
+  if (isKept && [...wanted].some((name) => !namesOf(one).has(name))) return true;
   // A property that one demands, and whose values have nothing in common.
   return [...new Set([...needed, ...wanted])].some((name) => {
     const [mine, theirs] = [propertyOf(one, name), propertyOf(other, name)];

@@ -1,7 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type JsonObject, member } from "./json.ts";
 import { type At, entriesOf, locate, spelledOutAt, step } from "./pointer.ts";
-import { type Case, isAnything, namesOf, othersOf, type Part, propertyOf, requiredOf, saidOf } from "./proof-case.ts";
+import {
+  type Case,
+  isAnything,
+  namesOf,
+  namesWithin,
+  othersOf,
+  type Part,
+  propertyOf,
+  requiredOf,
+  saidOf,
+} from "./proof-case.ts";
 import { casesOf, Unprovable } from "./proof-cases.ts";
 import { areDisjoint } from "./proof-disjoint.ts";
 import { isWithinLimits } from "./proof-limits.ts";
@@ -25,14 +35,14 @@ export class Proof {
   readonly #sending: JsonObject;
   readonly #proven = new Set<string>();
   readonly #failed = new Set<string>();
-  readonly #isOpen: boolean;
+  readonly #undeclared: ReadonlySet<string>;
   #assumed = new Set<string>();
 
-  /** @param isOpen Whether properties that the sending side does not declare may be sent as well */
-  constructor(sending: JsonObject, taking: JsonObject, isOpen = false) {
+  /** @param undeclared Names of properties that may be sent with any value where the sending side does not declare them */
+  constructor(sending: JsonObject, taking: JsonObject, undeclared: ReadonlySet<string> = new Set()) {
     this.#sending = sending;
     this.#taking = taking;
-    this.#isOpen = isOpen;
+    this.#undeclared = undeclared;
   }
 
   /** Whether everything that fits the schema of the sending side fits the one of the taking side. */
@@ -90,7 +100,7 @@ export class Proof {
     if (casesOf(this.#taking, [schema]).every((other) => areDisjoint(one, other, this.#sending, this.#taking)))
       return true;
     // It does not fit what the sending side excludes, and so nothing within that.
-    const reverse = new Proof(this.#taking, this.#sending, true);
+    const reverse = new Proof(this.#taking, this.#sending, namesWithin(this.#sending, one));
     return one.excluded.some((excluded) => reverse.holds(schema, excluded));
   }
 
@@ -126,7 +136,7 @@ export class Proof {
     for (const name of known) {
       const schemas = propertyOf(one, name);
       // A property that the sending side does not speak of is not sent.
-      if (schemas.length === 0 && !this.#isOpen) continue;
+      if (schemas.length === 0 && !this.#undeclared.has(name)) continue;
       if (!this.#covers(step(taken, "properties", name), schemas)) return false;
     }
     const others = step(taken, "additionalProperties");

@@ -6,6 +6,7 @@ import type { Direction, Rating } from "./verdicts.ts";
 /** Every kind of change that the story knows, with what it means for callers and why. */
 export const RULES = { ...OPERATION_RULES, ...SCHEMA_RULES };
 
+/** The kinds of change that are told. */
 export type RuleName = keyof typeof RULES;
 
 /** What a change of that kind means. A direction that the table does not foresee is a mistake in the comparison. */

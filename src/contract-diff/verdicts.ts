@@ -10,7 +10,7 @@ export type Direction = "request" | "response";
 
 export type Rating = { verdicts: readonly Verdict[]; because: string };
 
-/** `unclassified` counts: what no rule weighs may be anything. */
+/** Says whether callers have to act on a change. `unclassified` counts: what no rule weighs may be anything. */
 export function isBreaking({ rule, verdicts }: { rule: string; verdicts: readonly Verdict[] }): boolean {
   return rule === "unclassified" || verdicts.includes("wire") || verdicts.includes("types");
 }

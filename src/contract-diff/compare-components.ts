@@ -36,11 +36,20 @@ export function compareComponents(walk: Walk): void {
 
 /** Whether a component holds something else under the same name, and no operation that meets it has told so. */
 function isReplaced({ before, after, changes }: Walk, old: At, now: At): boolean {
-  const isTold = changes.some(
-    ({ pointer, oldPointer }) => isWithin(pointer, old.pointer) || (oldPointer && isWithin(oldPointer, old.pointer)),
+  if (isDeepStrictEqual(old.node, now.node)) return false;
+  // What stands beside a reference is told at what is referred to.
+  const places = [old.pointer, ...referencesIn(old.node), ...referencesIn(now.node)];
+  const isTold = changes.some(({ pointer, oldPointer }) =>
+    places.some((place) => isWithin(pointer, place) || (oldPointer !== undefined && isWithin(oldPointer, place))),
   );
-  if (isTold || isDeepStrictEqual(old.node, now.node)) return false;
-  return !isDeepStrictEqual(spelledOutAt(before, old), spelledOutAt(after, now));
+  return !isTold && !isDeepStrictEqual(spelledOutAt(before, old), spelledOutAt(after, now));
+}
+
+function referencesIn(node: Json | undefined): string[] {
+  if (Array.isArray(node)) return node.flatMap(referencesIn);
+  if (!isObject(node)) return [];
+  const own = typeof node.$ref === "string" ? [node.$ref] : [];
+  return [...own, ...Object.values(node).flatMap(referencesIn)];
 }
 
 /** A new component with the very content of a removed one: it was renamed. */

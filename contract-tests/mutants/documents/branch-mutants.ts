@@ -22,7 +22,8 @@ export function* branches(place: Place): Generator<Made> {
     );
     if (list.length < 2) continue;
     for (const [index, branch] of list.entries()) {
-      yield make(place, "branch removed", `${keyword}/${index} ${labelOf(branch as SchemaObject)}`, (schema) => {
+      const rule = (branch as SchemaObject).type === "null" ? "null refused" : "branch removed";
+      yield make(place, rule, `${keyword}/${index} ${labelOf(branch as SchemaObject)}`, (schema) => {
         schema[keyword] = list.filter((_, other) => other !== index);
       });
     }

@@ -8,7 +8,7 @@ import type { Outcome } from "./lifecycle/outcome.ts";
 import { checkProvider } from "./lifecycle/provider-calls.ts";
 import type { Concurrency } from "./lifecycle/run-all.ts";
 import type { SavedWait } from "./lifecycle/saved-wait.ts";
-import type { StartOptions } from "./lifecycle/send-start.ts";
+import type { SchemaOptions, StartOptions } from "./lifecycle/send-start.ts";
 import type { StepsOptions } from "./lifecycle/step-reader.ts";
 import type { StepVerbs } from "./lifecycle/step-verbs.ts";
 import { bindVerbs } from "./lifecycle/verbs.ts";
@@ -52,7 +52,7 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
    */
   run<Schema extends OutputSchema = never>(
     input: Input,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & OnceOptions<Input>,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & SchemaOptions & Extra & OnceOptions<Input>,
   ): Promise<CompletedTask<OutputUnder<Schema, Output>>>;
 
   /**
@@ -135,13 +135,21 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
    */
   runAll<Schema extends OutputSchema = never>(
     inputs: Iterable<Input> | AsyncIterable<Input>,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & Concurrency & BatchOptions<Input>,
+    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> &
+      SchemaOptions &
+      Extra &
+      Concurrency &
+      BatchOptions<Input>,
   ): AsyncIterableIterator<Outcome<OutputUnder<Schema, Output>>, undefined>;
 
   /** Like the other form, for inputs that bring their own keys: with a `journal`, and without the option `taskKey`. */
   runAll<Schema extends OutputSchema = never>(
     inputs: Iterable<KeyedInput<Input>> | AsyncIterable<KeyedInput<Input>>,
-    options: WaitOptions<Schema, OutputUnder<Schema, Output>> & Extra & Concurrency & KeyedBatchOptions<Input>,
+    options: WaitOptions<Schema, OutputUnder<Schema, Output>> &
+      SchemaOptions &
+      Extra &
+      Concurrency &
+      KeyedBatchOptions<Input>,
   ): AsyncIterableIterator<Outcome<OutputUnder<Schema, Output>>, undefined>;
 
   /**

@@ -22,7 +22,7 @@ export type { Outcome } from "./lifecycle/outcome.ts";
 export type { ReadOnceEnding, ReadOnceOptions, ReadOnceResult } from "./lifecycle/read-once.ts";
 export type { Concurrency } from "./lifecycle/run-all.ts";
 export type { SavedWait } from "./lifecycle/saved-wait.ts";
-export type { StartOptions } from "./lifecycle/send-start.ts";
+export type { SchemaOptions, StartOptions } from "./lifecycle/send-start.ts";
 export type { StepsOptions } from "./lifecycle/step-reader.ts";
 export type { BeginWaitOptions, StepVerbs } from "./lifecycle/step-verbs.ts";
 export type { PausedOptions, StopOptions, WaitOptions } from "./lifecycle/wait-plan.ts";

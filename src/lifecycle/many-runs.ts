@@ -150,6 +150,7 @@ export class ManyRuns {
     const starting = {
       signal: this.#ending.signal,
       output: this.#parts.plan.output,
+      sendSchema: this.#parts.plan.sendSchema,
       isOneOfMany: true,
       once: item.once,
     };

@@ -7,7 +7,7 @@ import type { CallOptions } from "./control.ts";
 import type { GetOptions } from "./get.ts";
 import type { OnceOptions } from "./journal-options.ts";
 import type { Concurrency } from "./run-all.ts";
-import type { StartOptions } from "./send-start.ts";
+import type { SchemaOptions, StartOptions } from "./send-start.ts";
 import type { StepsOptions } from "./step-reader.ts";
 import type { AnyWaitOptions } from "./wait-plan.ts";
 
@@ -21,9 +21,9 @@ export function everyOptionIsListed() {
   noneOf<Unequal<"client", ClientOptions>>();
   noneOf<Unequal<"start", StartOptions & OnceOptions>>();
   noneOf<Unequal<"get", GetOptions>>();
-  noneOf<Unequal<"run", AnyWaitOptions & OnceOptions>>();
+  noneOf<Unequal<"run", AnyWaitOptions & SchemaOptions & OnceOptions>>();
   noneOf<Unequal<"wait" | "waitAll", AnyWaitOptions>>();
   noneOf<Unequal<"watch", AnyWaitOptions & StepsOptions>>();
-  noneOf<Unequal<"runAll", AnyWaitOptions & Concurrency & BatchOptions>>();
+  noneOf<Unequal<"runAll", AnyWaitOptions & SchemaOptions & Concurrency & BatchOptions>>();
   noneOf<Unequal<"stop" | "pause" | "resume" | "endSession" | "list" | "download", CallOptions>>();
 }

@@ -5,6 +5,7 @@ import type { Context } from "./context.ts";
 import { copiedInputs } from "./copied-inputs.ts";
 import { ManyRuns } from "./many-runs.ts";
 import type { Outcome } from "./outcome.ts";
+import type { SchemaOptions } from "./send-start.ts";
 import { checkIsMany } from "./wait-all.ts";
 import { type AnyWaitOptions, planWait } from "./wait-plan.ts";
 
@@ -32,7 +33,7 @@ export type Concurrency = {
 export function runAll(
   context: Context,
   inputs: Iterable<unknown> | AsyncIterable<unknown>,
-  options: AnyWaitOptions & Concurrency & BatchOptions<never> = {},
+  options: AnyWaitOptions & SchemaOptions & Concurrency & BatchOptions<never> = {},
 ): AsyncIterableIterator<Outcome, undefined> {
   const { concurrency } = readNumbers(options, { concurrency: 10 }, "integer");
   const { buffer } = readNumbers(options, { buffer: concurrency }, "integer");

@@ -5,10 +5,10 @@ import { classifyStartFailure, repeatStartAfter } from "../policy/start.ts";
 import type { Provider, Started } from "../provider.ts";
 import { admit } from "../schedule/admit.ts";
 import type { Slot } from "../schedule/scheduler.ts";
-import { ApiError, isErrandError, messageOf, ProtocolError, StartUncertainError } from "../task/errors.ts";
+import { ApiError, isErrandError, messageOf, ProtocolError, phrase, StartUncertainError } from "../task/errors.ts";
 import { copyAsJson } from "../task/json-copy.ts";
 import { isRecord } from "../task/narrow.ts";
-import { checkSchema, jsonSchemaOf, type OutputSchema } from "../task/output.ts";
+import { checkSchema, type OutputSchema, writeJsonSchema } from "../task/output.ts";
 import type { Handle } from "../task/task.ts";
 import type { Context } from "./context.ts";
 import { startWith } from "./provider-calls.ts";
@@ -19,6 +19,17 @@ export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
   signal?: AbortSignal | undefined;
   /** The schema of the output: sent along where the provider accepts one, and used by `run` to validate the result. */
   output?: Schema | undefined;
+} & SchemaOptions;
+
+/** Whether a schema is sent, for the verbs that start tasks. */
+export type SchemaOptions = {
+  /**
+   * Sends the schema of the output along, where the provider accepts one. With `false` it only validates the result. A schema
+   * that cannot be written as JSON Schema is a TypeError otherwise, unless the input has the provider's own field for it.
+   *
+   * @default true
+   */
+  sendSchema?: boolean | undefined;
 };
 
 /** What a start under a key adds to a plain one. */
@@ -46,10 +57,10 @@ export async function startOrFinish(
   hooks?: StartHooks,
 ): Promise<StartOutcome> {
   const { provider, scheduler } = context;
-  const { signal, output, isOneOfMany } = options;
+  const { signal, isOneOfMany } = options;
   checkSignal(signal);
   signal?.throwIfAborted();
-  const unmarked = withSchema(provider, input, output);
+  const unmarked = withSchema(provider, input, options);
   const body = hooks ? hooks.mark(unmarked) : unmarked;
   provider.checkInput?.(body as never);
   const secrets = provider.secretsOf?.(body as never) ?? [];
@@ -116,18 +127,18 @@ async function sendOnce(
   }
 }
 
-function withSchema(provider: Provider, input: unknown, output: OutputSchema | undefined): unknown {
+function withSchema(provider: Provider, input: unknown, { output, sendSchema = true }: StartOptions): unknown {
   const copy = isRecord(input) && copyAsJson(input, `${provider.name}: input`);
   if (!isRecord(copy)) throw new TypeError(`${provider.name}: the input of a task must be an object.`);
   if (output === undefined) return copy;
   checkSchema(output);
   const { schemaField } = provider;
-  if (schemaField === undefined) return copy;
-  if (copy[schemaField.field] !== undefined) {
-    throw new TypeError(`Give either the option output or the input's ${schemaField.field}, not both.`);
-  }
-  const schema = jsonSchemaOf(output);
-  return schema === undefined ? copy : { ...copy, [schemaField.field]: schemaField.encode(schema) };
+  // The caller's own field is what is sent; the schema then only validates.
+  if (schemaField === undefined || !sendSchema || copy[schemaField.field] !== undefined) return copy;
+  const written = writeJsonSchema(output);
+  if ("schema" in written) return { ...copy, [schemaField.field]: schemaField.encode(written.schema) };
+  const ways = `Give ${schemaField.field} beside it, or sendSchema: false to validate the result alone.`;
+  throw new TypeError(`${provider.name}: output cannot be sent as JSON Schema: ${phrase(written.reason)}. ${ways}`);
 }
 
 /** What the errors of a request know, beside their sentence. */

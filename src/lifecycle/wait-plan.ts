@@ -8,6 +8,7 @@ import type { TaskEvent } from "../task/event.ts";
 import { checkSchema, type OutputSchema } from "../task/output.ts";
 import type { Context } from "./context.ts";
 import { checkCanStop } from "./control.ts";
+import type { SchemaOptions } from "./send-start.ts";
 
 /** Options of a wait, for every provider. */
 export type WaitOptions<Schema extends OutputSchema = OutputSchema, Output = unknown> = {
@@ -72,6 +73,8 @@ export type WaitPlan = Readonly<{
   /** Told of each good read of the status. */
   onRead?: (() => void) | undefined;
   output?: OutputSchema | undefined;
+  /** For the verbs that start tasks first. */
+  sendSchema?: boolean | undefined;
   secrets?: readonly string[] | undefined;
   onAbort?: "stop" | undefined;
   onTimeout?: "stop" | undefined;
@@ -82,10 +85,10 @@ export type WaitPlan = Readonly<{
 }>;
 
 /** Checks the options of a wait. */
-export function planWait(context: Context, options: AnyWaitOptions = {}, inRun = false): WaitPlan {
+export function planWait(context: Context, options: AnyWaitOptions & SchemaOptions = {}, inRun = false): WaitPlan {
   const defaults = { timeoutMs: 14_400_000, faultBudgetMs: 120_000, unknownBudgetMs: 600_000 };
   const { timeoutMs, faultBudgetMs, unknownBudgetMs } = readNumbers(options, defaults);
-  const { signal, onEvent, output, secrets, onAbort, onTimeout } = options;
+  const { signal, onEvent, output, sendSchema, secrets, onAbort, onTimeout } = options;
   checkSecrets(secrets);
   if (output !== undefined) checkSchema(output);
   checkFunctions({ onEvent });
@@ -93,7 +96,19 @@ export function planWait(context: Context, options: AnyWaitOptions = {}, inRun =
   checkCanStop(context, options);
   // Written out: made by spreading, it would hold 0.2 KiB more for every wait.
   const patience = { faultBudgetMs, unknownBudgetMs, pausedBudgetMs: pausedBudgetOf(context, options.onPaused) };
-  return { timeoutMs, ...patience, pace: paceOf(options), signal, onEvent, output, secrets, onAbort, onTimeout, inRun };
+  const schema = { output, sendSchema };
+  return {
+    timeoutMs,
+    ...patience,
+    pace: paceOf(options),
+    signal,
+    onEvent,
+    ...schema,
+    secrets,
+    onAbort,
+    onTimeout,
+    inRun,
+  };
 }
 
 function paceOf({ minReadGapMs, maxReadGapMs }: WaitOptions): PaceLimits {

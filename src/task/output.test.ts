@@ -2,7 +2,14 @@ import * as arktype from "arktype";
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { anchorBrowser, browserAct, browserUseV1, browserUseV2, OutputInvalidError } from "../index.ts";
+import {
+  anchorBrowser,
+  browserAct,
+  browserUseV1,
+  browserUseV2,
+  OutputInvalidError,
+  type OutputSchema,
+} from "../index.ts";
 import { failure, settle } from "../testing/fake-clock.ts";
 import { done, running, service } from "../testing/scripted-fetch.ts";
 
@@ -27,7 +34,7 @@ describe("typed output", () => {
     async (_name, schema, givesJsonSchema) => {
       const server = service(done({ price: 999 }));
       const client = anchorBrowser({ apiKey: "key", fetch: server.fetch });
-      const task = await settle(client.run({ prompt: "x" }, { output: schema }));
+      const task = await settle(client.run({ prompt: "x" }, { output: schema, sendSchema: givesJsonSchema }));
       expect(task.output).toEqual({ price: 999 });
       const { output_schema: sent } = JSON.parse(server.sent[0]?.body ?? "") as { output_schema?: object };
       if (givesJsonSchema)
@@ -66,10 +73,9 @@ describe("typed output", () => {
     expect(JSON.parse(body.structured_output_json)).toMatchObject({ properties: { price: { type: "number" } } });
   });
 
-  test("given twice, or no schema at all, is refused before anything is sent", async () => {
+  test("what is not a schema is refused before anything is sent", async () => {
     const server = service(running);
     const client = anchorBrowser({ apiKey: "key", fetch: server.fetch });
-    await expect(client.start({ prompt: "x", output_schema: {} }, { output: z.string() })).rejects.toThrow("not both");
     await expect(client.start({ prompt: "x" }, { output: {} as never })).rejects.toThrow("Standard Schema");
     await expect(client.wait("w", { output: "string" as never })).rejects.toThrow("Standard Schema");
     expect(server.sent).toEqual([]);
@@ -90,11 +96,15 @@ test.each([
     "structured_output_json",
     (fetch: never) => browserUseV1({ apiKey, fetch }).start({ task: "x", structured_output_json: "{}" }, { output }),
   ],
-] as const)("the schema is given once: with %s as well it is refused unsent", async (field, start) => {
-  const fetch = vi.fn();
-  const message = `Give either the option output or the input's ${field}, not both.`;
-  await expect(start(fetch as never)).rejects.toThrow(new TypeError(message));
-  expect(fetch).not.toHaveBeenCalled();
+] as const)("the provider's own %s beside a schema is what is sent", async (field, start) => {
+  const bodies: Record<string, unknown>[] = [];
+  const fetch = async (_url: string, { body }: { body: string }) => {
+    bodies.push(JSON.parse(body) as Record<string, unknown>);
+    return Response.json({ id: "w", data: { status: "running", workflow_id: "w" } });
+  };
+  await start(fetch as never);
+  expect(bodies).toHaveLength(1);
+  expect([{}, "{}"]).toContainEqual(bodies[0]?.[field]);
 });
 
 test.each(["throws", "rejects"])("a schema that %s is an error with the task's handle and output", async (how) => {
@@ -137,4 +147,45 @@ test("an Anchor result may be an object, a string or missing: it is kept as it c
     (await settle(anchorBrowser({ apiKey: "key", fetch: service({ data: { status: "COMPLETED" } }).fetch }).wait("w")))
       .output,
   ).toBeNull();
+});
+
+describe("an output that is text", () => {
+  const price = z.object({ price: z.number() });
+  const fenced = (content: string) => `Here it is:\n\n\`\`\`json\n${content}\n\`\`\`\nAnything else?\n`;
+  const read = async (text: string, output: OutputSchema) => {
+    const server = service({ status: "finished" }, { id: "w", status: "finished", output: { string: text } });
+    return (await settle(browserAct({ apiKey: "key", fetch: server.fetch }).wait("w", { output }))).output;
+  };
+
+  test.each<[string, string, OutputSchema, unknown]>([
+    ["JSON", '{"price":9}', price, { price: 9 }],
+    ["JSON with space around it", ' \n{"price":9}\n', price, { price: 9 }],
+    ["JSON behind a byte order mark", '\uFEFF{"price":9}', price, { price: 9 }],
+    ["JSON in a fence", fenced('{"price":9}'), price, { price: 9 }],
+    ["JSON in a fence alone", '```\n{"price":9}\n```', price, { price: 9 }],
+    ["JSON in a fence with carriage returns", '```json\r\n{"price":9}\r\n```\r\n', price, { price: 9 }],
+    ["a list", "[1,2]", z.array(z.number()), [1, 2]],
+    ["a number", "9", z.number(), 9],
+    ["a truth", "true", z.boolean(), true],
+    ["JSON for a schema with a fallback", '{"price":9}', price.catch({ price: 0 }), { price: 9 }],
+    ["JSON for a text or an object", '{"price":9}', z.union([z.string(), price]), { price: 9 }],
+    ["JSON for anything", '{"price":9}', z.any(), { price: 9 }],
+    ["JSON for a schema of a text", '{"price":9}', z.string(), '{"price":9}'],
+    ["a number for a text or a number", "9", z.union([z.string(), z.number()]), "9"],
+    ["prose for a text or an object", "about 9", z.union([z.string(), price]), "about 9"],
+    ["a number with coercion", "9", z.coerce.number(), 9],
+  ])("%s is read as what the schema wants", async (_, text, schema, value) => {
+    expect(await read(text, schema)).toEqual(value);
+  });
+
+  test.each([
+    ["two fences", fenced('{"price":9}') + fenced('{"price":8}'), ""],
+    ["a fence with prose in it", fenced("about 9"), ""],
+    ["JSON of another shape", '{"price":"much"}', "/price"],
+    ["JSON of another shape in a fence", fenced('{"price":"much"}'), "/price"],
+  ])("%s is refused, with the objection to its JSON where it has one", async (_, text, path) => {
+    const error = await read(text, price).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(OutputInvalidError);
+    expect(error).toMatchObject({ output: text, issues: [{ path }] });
+  });
 });

@@ -6,18 +6,20 @@ import type {
   GetOptions,
   Handle,
   Outcome,
+  StartOptions,
   Task,
   TaskState,
   WaitOptions,
 } from "../index.ts";
+import type { SchemaOptions } from "../lifecycle/send-start.ts";
 import type { Provider } from "../provider.ts";
 
 export type Fetch = NonNullable<ClientOptions["fetch"]>;
 
 /** The verbs of a client that the suite uses, whatever their inputs. */
 type TestedClient = {
-  run(input: never, options?: WaitOptions): Promise<CompletedTask>;
-  start(input: never): Promise<Handle>;
+  run(input: never, options?: WaitOptions & SchemaOptions): Promise<CompletedTask>;
+  start(input: never, options?: StartOptions): Promise<Handle>;
   get(task: string, options?: GetOptions): Promise<Task>;
   wait(task: string, options?: WaitOptions): Promise<CompletedTask>;
   waitAll(tasks: Iterable<string>): AsyncIterable<Outcome>;

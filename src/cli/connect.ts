@@ -32,7 +32,14 @@ export type CliClient = {
   get(task: Handle | string, options?: { signal?: AbortSignal }): Promise<Task>;
   run(input: unknown, options: CliWaitOptions): Promise<CompletedTask>;
   wait(task: Handle | string, options: CliWaitOptions): Promise<CompletedTask>;
-  runAll(inputs: Iterable<unknown>, options: CliWaitOptions & { concurrency?: number }): AsyncIterable<Outcome>;
+  runAll(
+    inputs: Iterable<unknown>,
+    options: CliWaitOptions & {
+      concurrency?: number;
+      journal?: unknown;
+      taskKey?: (input: unknown, index: number) => string;
+    },
+  ): AsyncIterable<Outcome>;
   download(file: TaskFile, options?: { signal?: AbortSignal }): Promise<Response>;
   list?(query?: object, options?: { signal?: AbortSignal }): Promise<unknown>;
   stop?(task: Handle | string, options?: { signal?: AbortSignal }): Promise<void>;

@@ -22,6 +22,7 @@ export function createProgram(io: Io, end: (exitCode: number) => void): Command 
 
   withWaiting(withInput(command("run <provider> [prompt]", "start a task, wait for it, and print its output")))
     .option("--many <file>", "one task for each line of JSON; a dash is standard input")
+    .option("--journal <file>", "with --many: remembers what was started, so that the same command resumes")
     .option("--concurrency <n>", "with --many: how many tasks at the same time (default: 10)")
     .action(
       async (

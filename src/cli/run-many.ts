@@ -9,7 +9,11 @@ import { createTally } from "./tally.ts";
 import { checkAgainstContract } from "./task-input.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type ManyOptions = WaitingOptions & { readonly many: string; readonly concurrency?: string };
+export type ManyOptions = WaitingOptions & {
+  readonly many: string;
+  readonly concurrency?: string;
+  readonly journal?: string;
+};
 
 /** Runs a task for each line of a file, and prints how each ended, a line of JSON each. Returns 0 where all completed. */
 export async function runMany(name: string, options: ManyOptions, io: Io): Promise<number> {
@@ -29,11 +33,13 @@ export async function runMany(name: string, options: ManyOptions, io: Io): Promi
   const client = await connect(provider, options, io);
   checkCanStop(client, options);
   const again = againWith(options);
+  const journal = options.journal === undefined ? undefined : await openJournal(options.journal);
+  const once = journal && { journal, taskKey: (_: unknown, index: number) => `line-${lines[index]?.line}` };
   const tally = createTally(lines.length, io, options.json === true);
   let exitCode: number = EXIT.done;
   const outcomes = client.runAll(
     lines.map(({ value }) => value),
-    { ...waiting, concurrency, onEvent: (event) => tally.note(event) },
+    { ...waiting, ...once, concurrency, onEvent: (event) => tally.note(event) },
   );
   try {
     for await (const outcome of outcomes) {
@@ -55,7 +61,13 @@ export async function runMany(name: string, options: ManyOptions, io: Io): Promi
     if (!io.signal.aborted) throw error;
     exitCode = EXIT.interrupted;
   } finally {
+    await journal?.close();
     tally.close();
   }
   return exitCode;
+}
+
+async function openJournal(path: string) {
+  const { fileJournal } = await import("../journal.ts");
+  return fileJournal(path);
 }

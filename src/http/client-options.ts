@@ -12,13 +12,19 @@ import { Secrets } from "./secrets.ts";
 
 /** One finished HTTP exchange, as `onExchange` sees it. It holds no key, header or body. */
 export type Exchange = {
+  /** Names the exchange: no other of this process has the same. */
+  id: string;
+  /** When it was sent, ISO 8601 in UTC. */
+  startedAt: string;
+  /** Which try of the same request it was: 1, and one more for each start that repeats a 429, and each read after a failed one. */
+  attempt: number;
   /** `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. */
   method: string;
   /** The path as the contract writes it, with `{placeholders}`: no ids. */
   template: string;
   /** Undefined when no answer came. */
   status: number | undefined;
-  /** From sending to the end of the body, in milliseconds. */
+  /** From sending to the end of the body, in whole milliseconds. */
   ms: number;
   /** The task that was read or changed; undefined for a start, for a list and for calls of `api`. */
   handle: Handle | undefined;
@@ -87,7 +93,8 @@ export type ClientConfig = {
   readonly adviceOnStatus: (status: number) => string;
   readonly cacheOption: () => Pick<FetchInit, "cache">;
   readonly connectFailures: ConnectFailures;
-  readonly report: (exchange: Exchange) => void;
+  /** Absent where nobody listens. */
+  readonly report: ((exchange: Omit<Exchange, "id">) => void) | undefined;
 };
 
 /** What the options of a client are resolved with. */
@@ -139,7 +146,17 @@ export function resolveClientOptions(
     adviceOnStatus: createFetchAdvice(fetch),
     cacheOption: createCacheOption(),
     connectFailures: new ConnectFailures(),
-    report: (exchange) => observe(onExchange, exchange),
+    report: onExchange && createReport(onExchange),
+  };
+}
+
+/** Names exchanges and tells the observer of them. The names begin with some of the time and of chance, and are then counted. */
+function createReport(onExchange: (exchange: Exchange) => void): (exchange: Omit<Exchange, "id">) => void {
+  const prefix = `${Date.now().toString(36)}${Math.floor(Math.random() * 36 ** 6).toString(36)}`;
+  let count = 0;
+  return (exchange) => {
+    count += 1;
+    observe(onExchange, { id: `${prefix}-${count}`, ...exchange });
   };
 }
 

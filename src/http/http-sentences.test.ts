@@ -198,3 +198,35 @@ describe("api and the pause that a 429 asks for", () => {
     expect((await anchor.get("t")).state).toBe("running");
   });
 });
+
+test("each exchange has an id, a time and its try, in whole milliseconds, so that a span can be made of it", async () => {
+  vi.useFakeTimers();
+  const exchanges: Exchange[] = [];
+  const answers = [429, 429, 200, 500, 500, 200].map(
+    (status) => () =>
+      Response.json(
+        { data: { status: status === 200 ? "COMPLETED" : "running", workflow_id: "w", result: {} } },
+        { status },
+      ),
+  );
+  answers[2] = () => Response.json({ data: { status: "running", workflow_id: "w" } });
+  const fetch: Fetch = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 12.7));
+    return (answers.shift() ?? running)();
+  };
+  const anchor = client(fetch, { onExchange: (exchange: Exchange) => exchanges.push(exchange) });
+  const other = client(fetch, { onExchange: (exchange: Exchange) => exchanges.push(exchange) });
+  const run = anchor.run({ prompt: "x" });
+  await vi.advanceTimersByTimeAsync(60_000);
+  await run;
+  const read = other.get("t");
+  await vi.advanceTimersByTimeAsync(1_000);
+  await read;
+  vi.useRealTimers();
+  expect(exchanges.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 1, 2, 3, 1]);
+  expect(new Set(exchanges.map(({ id }) => id)).size).toBe(7);
+  for (const { ms, startedAt } of exchanges) {
+    expect(Number.isInteger(ms)).toBe(true);
+    expect(new Date(startedAt).toISOString()).toBe(startedAt);
+  }
+});

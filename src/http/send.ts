@@ -31,6 +31,8 @@ export type Call = {
   slot?: Slot | undefined;
   /** The task that is read or changed. */
   handle?: Handle | undefined;
+  /** Which try of the same request it is. @default 1 */
+  attempt?: number | undefined;
   /** The secret values of a start, which has no handle yet. */
   secrets?: readonly string[] | undefined;
   /** Kept up to date while the call lasts. */
@@ -77,6 +79,7 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
   const written = write(url, config, { ...init, method }, context);
   const slot = call.slot ?? (await slotFor(config, { lane, context, operation }, signal));
   const began = performance.now();
+  const startedAt = config.report && new Date().toISOString();
   const onTimeout = () => {
     const facts = { ...context.facts, sent: progress.sent };
     const ms = Math.round(timeoutMs);
@@ -94,7 +97,11 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
   } finally {
     const { status } = progress;
     if (!call.slot) slot.release(status);
-    config.report({ method, template, status, ms: performance.now() - began, handle: call.handle });
+    if (startedAt !== undefined) {
+      const ms = Math.round(performance.now() - began);
+      const { attempt = 1, handle } = call;
+      config.report?.({ startedAt, attempt, method, template, status, ms, handle });
+    }
   }
 }
 

@@ -156,7 +156,8 @@ export class Poller implements Listed {
     this.#readAgain = false;
     this.#readBeganAt = scheduler.now();
     const { lostMs } = scheduler;
-    const call = { lane: "read", slot, handle: this.handle, signal: controller.signal } as const;
+    const attempt = this.observation.faults.failures + 1;
+    const call = { lane: "read", slot, handle: this.handle, signal: controller.signal, attempt } as const;
     const end = (status?: number) => {
       this.#reading = undefined;
       this.#ownReadAt = scheduler.now();

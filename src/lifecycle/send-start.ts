@@ -73,7 +73,14 @@ export async function startOrFinish(
     const slot = await admit(scheduler, "start", { signal, at });
     const sentAt = scheduler.now();
     const timeoutMs = startTimeoutMs - usedMs;
-    const sent = await sendOnce(context, body, { signal, timeoutMs, secrets, slot, beforeSend: hooks?.beforeSend });
+    const sent = await sendOnce(context, body, {
+      signal,
+      timeoutMs,
+      secrets,
+      slot,
+      attempt: repeats + 1,
+      beforeSend: hooks?.beforeSend,
+    });
     if ("outcome" in sent) return sent.outcome;
     const { refusal, error } = sent;
     usedMs += scheduler.now() - sentAt;
@@ -99,7 +106,7 @@ type Try = { outcome: StartOutcome } | { error: unknown; refusal: ApiError | und
 async function sendOnce(
   { provider }: Context,
   body: unknown,
-  call: Pick<Call, "signal" | "timeoutMs" | "beforeSend"> & { secrets: readonly string[]; slot: Slot },
+  call: Pick<Call, "signal" | "timeoutMs" | "attempt" | "beforeSend"> & { secrets: readonly string[]; slot: Slot },
 ): Promise<Try> {
   const { secrets, signal, slot } = call;
   const startedAt = new Date().toISOString();

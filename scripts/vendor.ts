@@ -37,7 +37,7 @@ export async function vendor(
 const FORMATS = ["terminal", "markdown", "json"] as const;
 const THRESHOLDS = ["breaking", "any"] as const;
 const usage = `Usage: npm run vendor -- <name> [--from <file or URL> …] [--check]
-         [--format ${FORMATS.join("|")}] [--fail-on ${THRESHOLDS.join("|")}]
+         [--format ${FORMATS.join("|")}] [--fail-on ${THRESHOLDS.join("|")}] [--all]
        npm run vendor -- --list
 Tells what changed in a provider's published OpenAPI and what it means for callers, takes it into openapi/<name>.yaml
 without the prose, and rebuilds what depends on it.
@@ -46,6 +46,7 @@ without the prose, and rebuilds what depends on it.
   --check     tell, but write nothing
   --format    how to tell it (default: terminal)
   --fail-on   exit 1 when there are such changes
+  --all       tell the changes of operations that are not held one by one too; in JSON they always are
 Exit code 0: changes below the threshold, or none. 1: changes at or over it, or a contract that cannot be written.
 2: wrong use, or it could not compare.
 `;
@@ -54,6 +55,7 @@ const options = {
   check: { type: "boolean" },
   format: { type: "string", default: "terminal" },
   "fail-on": { type: "string" },
+  all: { type: "boolean" },
   list: { type: "boolean" },
 } as const;
 
@@ -66,7 +68,7 @@ async function work({ values, positionals }: Words<typeof options>, { cwd: root,
     return 0;
   }
   const [given, ...rest] = positionals;
-  const { name } = oneOf("document", entries, given, (entry) => entry.name);
+  const { name, held } = oneOf("document", entries, given, (entry) => entry.name);
   if (values.from === undefined) refuseMore(rest);
   // `--from a b` reads both: the words after the first arrive as positionals.
   const from = values.from && [...values.from, ...rest];
@@ -74,11 +76,12 @@ async function work({ values, positionals }: Words<typeof options>, { cwd: root,
   const failOn = values["fail-on"] === undefined ? undefined : oneOf("threshold", THRESHOLDS, values["fail-on"]);
 
   const colours = palette(stdout.isTTY === true && !env.NO_COLOR);
+  const shown = (story: Story): Story => (values.all ? story : { ...story, held });
   const onStory = (story: Story) => {
-    if (format === "terminal") say(storyForTerminal(story, colours));
+    if (format === "terminal") say(storyForTerminal(shown(story), colours));
   };
   const { story, rebuild: done } = await vendor(root, name, { from, folder: root, check: values.check, onStory });
-  if (format === "markdown") say(storyAsMarkdown(story, done));
+  if (format === "markdown") say(storyAsMarkdown(shown(story), done));
   else if (format === "json") say(storyAsJson(story, done));
   else if (done) say(`\n${rebuildForTerminal(done, colours)}`);
 

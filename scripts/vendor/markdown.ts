@@ -1,5 +1,6 @@
 import type { Change } from "../../src/contract-diff/change.ts";
 import { isBreaking, sayVerdicts } from "../../src/contract-diff/verdicts.ts";
+import { foldOthers } from "./fold.ts";
 import type { Rebuild } from "./rebuild.ts";
 import type { Story } from "./story.ts";
 import { headline, sayChange, sayUses } from "./wording.ts";
@@ -8,7 +9,9 @@ import { headline, sayChange, sayUses } from "./wording.ts";
 export function storyAsMarkdown(story: Story, rebuild?: Rebuild): string {
   const blocks = [`## ${headline(story)}`];
   if (story.firstOperations) blocks.push(list(story.firstOperations.map(code)));
-  if (story.changes.length > 0) blocks.push(table(story.changes));
+  const { told, line } = foldOthers(story);
+  if (told.length > 0) blocks.push(table(told));
+  if (line !== undefined) blocks.push(plain(line));
   if (story.overlayMisfits.length > 0) {
     blocks.push("### Overlay actions that no longer fit", list(story.overlayMisfits.map(plain)));
   }

@@ -21,6 +21,8 @@ export type Story = {
   changes: Change[];
   /** Overlay actions that no longer fit, by name and reason. */
   overlayMisfits: string[];
+  /** The operations whose changes are told one by one; absent where those of all are. */
+  held?: readonly string[];
   /** What the document says and the contract does not, though it means something. */
   leftOut?: string[];
   /** Why the new contract cannot be written. */

@@ -1,5 +1,6 @@
 import type { Change } from "../../src/contract-diff/change.ts";
 import { isBreaking, sayVerdicts } from "../../src/contract-diff/verdicts.ts";
+import { foldOthers } from "./fold.ts";
 import type { CompileError, Rebuild } from "./rebuild.ts";
 import type { Story } from "./story.ts";
 import { count, headline, sayChange, sayUses } from "./wording.ts";
@@ -17,7 +18,9 @@ export function storyForTerminal(story: Story, colours: Palette): string {
   const { bold, red, yellow } = colours;
   const blocks = [bold(headline(story))];
   for (const operation of story.firstOperations ?? []) blocks.push(`  ${operation}`);
-  for (const change of story.changes) blocks.push(sayBlock(change, colours));
+  const { told, line } = foldOthers(story);
+  for (const change of told) blocks.push(sayBlock(change, colours));
+  if (line !== undefined) blocks.push(line);
   if (story.overlayMisfits.length > 0) {
     blocks.push([yellow("Overlay actions that no longer fit:"), ...indent(story.overlayMisfits)].join("\n"));
   }

@@ -6,6 +6,7 @@ import type { GetOptions } from "./lifecycle/get.ts";
 import type { OnceOptions } from "./lifecycle/journal-options.ts";
 import type { Outcome } from "./lifecycle/outcome.ts";
 import { checkProvider } from "./lifecycle/provider-calls.ts";
+import type { RunOptions } from "./lifecycle/run.ts";
 import type { Concurrency } from "./lifecycle/run-all.ts";
 import type { SavedWait } from "./lifecycle/saved-wait.ts";
 import type { SchemaOptions, StartOptions } from "./lifecycle/send-start.ts";
@@ -52,7 +53,7 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
    */
   run<Schema extends OutputSchema = never>(
     input: Input,
-    options?: WaitOptions<Schema, OutputUnder<Schema, Output>> & SchemaOptions & Extra & OnceOptions<Input>,
+    options?: RunOptions<Schema, OutputUnder<Schema, Output>, Input> & Extra,
   ): Promise<CompletedTask<OutputUnder<Schema, Output>>>;
 
   /**

@@ -20,6 +20,7 @@ export type {
 } from "./lifecycle/journal-options.ts";
 export type { Outcome } from "./lifecycle/outcome.ts";
 export type { ReadOnceEnding, ReadOnceOptions, ReadOnceResult } from "./lifecycle/read-once.ts";
+export type { RunOptions } from "./lifecycle/run.ts";
 export type { Concurrency } from "./lifecycle/run-all.ts";
 export type { SavedWait } from "./lifecycle/saved-wait.ts";
 export type { SchemaOptions, StartOptions } from "./lifecycle/send-start.ts";

@@ -74,7 +74,7 @@ test.each(clients)("an option that $factory does not have is said not to exist",
   const stops = verbs.includes("stop");
   const pauses = ["browserAct", "browserUseV1"].includes(factory);
   const options = `WaitOptions<never, ${prefix}Output>${stops ? " & StopOptions" : ""}${pauses ? " & PausedOptions" : ""}`;
-  const ofRun = `${options} & OnceOptions<${prefix}Input>`;
+  const ofRun = options.replace(/^WaitOptions<(.*?)>/, `RunOptions<$1, ${prefix}Input>`);
   const errors = (mark: string) => editor.errors(`${factory} ${mark}`);
   const refused = "Object literal may only specify known properties";
   expect(errors("misspelt")).toEqual([

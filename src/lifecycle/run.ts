@@ -1,5 +1,6 @@
 import { withDeadline } from "../async/deadline.ts";
 import { RunAbortedError, WaitTimeoutError } from "../task/errors.ts";
+import type { OutputSchema } from "../task/output.ts";
 import type { CompletedTask, Handle } from "../task/task.ts";
 import { type Context, errorContextFor } from "./context.ts";
 import type { OnceOptions } from "./journal-options.ts";
@@ -7,9 +8,15 @@ import { endingOf, keepingEnd } from "./keep-ending.ts";
 import { type Once, planOnce, startUnderKey } from "./once.ts";
 import type { OngoingWait } from "./ongoing-wait.ts";
 import { requireCompleted, toTask } from "./read-result.ts";
-import { type FinishedStart, type Starting, startOrFinish } from "./send-start.ts";
+import { type FinishedStart, type SchemaOptions, type Starting, startOrFinish } from "./send-start.ts";
 import { waitWithPlan } from "./wait.ts";
-import { type AnyWaitOptions, planWait, type WaitPlan } from "./wait-plan.ts";
+import { type AnyWaitOptions, planWait, type WaitOptions, type WaitPlan } from "./wait-plan.ts";
+
+/** Options of `run`: those of a wait, and those of a start. */
+export interface RunOptions<Schema extends OutputSchema = OutputSchema, Output = unknown, Input = unknown>
+  extends WaitOptions<Schema, Output>,
+    SchemaOptions,
+    OnceOptions<Input> {}
 
 /** Starts a task and waits for it. A task that the provider finished at once is given without a read. */
 export async function run(

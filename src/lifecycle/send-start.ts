@@ -14,15 +14,15 @@ import type { Context } from "./context.ts";
 import { startWith } from "./provider-calls.ts";
 
 /** Options of `start`. */
-export type StartOptions<Schema extends OutputSchema = OutputSchema> = {
+export interface StartOptions<Schema extends OutputSchema = OutputSchema> extends SchemaOptions {
   /** Ends the start. Before it is sent it rejects with the signal's reason; in flight with a StartUncertainError. */
   signal?: AbortSignal | undefined;
   /** The schema of the output: sent along where the provider accepts one, and used by `run` to validate the result. */
   output?: Schema | undefined;
-} & SchemaOptions;
+}
 
 /** Whether a schema is sent, for the verbs that start tasks. */
-export type SchemaOptions = {
+export interface SchemaOptions {
   /**
    * Sends the schema of the output along, where the provider accepts one. With `false` it only validates the result. A schema
    * that cannot be written as JSON Schema is a TypeError otherwise, unless the input has the provider's own field for it.
@@ -30,7 +30,7 @@ export type SchemaOptions = {
    * @default true
    */
   sendSchema?: boolean | undefined;
-};
+}
 
 /** What a start under a key adds to a plain one. */
 export type StartHooks = {

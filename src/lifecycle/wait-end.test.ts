@@ -43,14 +43,17 @@ describe.each([
   });
 
   test("is bounded by the deadline of a run whose task was finished at once", async () => {
-    const error = await failure(finishedAtOnce().run({ prompt: "x" }, { timeoutMs: 5_000, ...options }), 6_000);
+    const error = await failure(
+      finishedAtOnce().run({ prompt: "x" }, { timeoutMs: 5_000, sendSchema: false, ...options }),
+      6_000,
+    );
     expect(error).toMatchObject({ code: "wait_timeout", timeoutMs: 5_000 });
   });
 
   test("is bounded by the signal of a run whose task was finished at once", async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error("enough")), 2_000);
-    const run = finishedAtOnce().run({ prompt: "x" }, { signal: controller.signal, ...options });
+    const run = finishedAtOnce().run({ prompt: "x" }, { signal: controller.signal, sendSchema: false, ...options });
     expect(await failure(run, 3_000)).toMatchObject({ code: "run_aborted", cause: { message: "enough" } });
   });
 });

@@ -45,7 +45,7 @@ function formsOf(text: string, textFirst: boolean): unknown[] {
 
 /** The JSON of an object or list in the only fence of a text; undefined where it has none, several, or another kind of content. */
 function onlyFenceOf(text: string): unknown {
-  const fences = [...text.matchAll(/^[ \t]*```[^\n`]*\n([^]*?)^[ \t]*```[ \t]*\r?$/gm)];
+  const fences = [...text.matchAll(/^[ \t]*```[^\n`]*\n([\s\S]*?)^[ \t]*```[ \t]*\r?$/gm)];
   const [fence] = fences;
   const value = fences.length === 1 ? parsed((fence?.[1] ?? "").trim()) : undefined;
   return isStructure(value) ? value : undefined;

@@ -26,10 +26,11 @@ async function serverElsewhere(afterMs: number) {
   return { url: `http://127.0.0.1:${port}`, close: () => worker.terminate() };
 }
 
+// The answer comes from another thread in real time: tried again where a busy machine gives that thread no turn.
 test.each([
   ["a short answer while the loop was blocked for long", 20, 400],
   ["one at the last moment", 90, 130],
-])("reads what lies in the socket before it gives up: %s", async (_, afterMs, blockedMs) => {
+])("reads what lies in the socket before it gives up: %s", { retry: 3 }, async (_, afterMs, blockedMs) => {
   const server = await serverElsewhere(afterMs);
   try {
     const work = withDeadline({ timeoutMs: 100, onTimeout: late }, async (signal) =>

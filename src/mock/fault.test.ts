@@ -92,7 +92,7 @@ describe.each<[string, () => { mock: Mock; send: typeof fetch }]>([
   test("a start can be accepted and never answered", async () => {
     const { mock, send } = connect();
     mock.fault({ fault: "silence", on: "start", applied: true });
-    await expect(send("/runs", { ...RUN, signal: AbortSignal.timeout(50) })).rejects.toThrow(/timeout/i);
+    await expect(send("/runs", { ...RUN, signal: AbortSignal.timeout(500) })).rejects.toThrow(/timeout/i);
     expect(mock.tasks).toHaveLength(1);
     expect(mock.requests[0]?.status).toBeUndefined();
   });

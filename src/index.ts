@@ -1,4 +1,4 @@
-export type { CanEndSession, CanList, CanPause, CanResume, CanStop, TaskClient, TaskRef } from "./client.ts";
+export type { TaskClient } from "./client.ts";
 export { type AnchorBrowserClient, anchorBrowser } from "./clients/anchor-browser.ts";
 export { type AnchorBrowserTasksClient, anchorBrowserTasks } from "./clients/anchor-browser-tasks.ts";
 export { type BrowserActClient, browserAct } from "./clients/browser-act.ts";
@@ -8,6 +8,7 @@ export { type BrowserUseV4Client, browserUse, browserUseV4 } from "./clients/bro
 export type { ClientOptions, Exchange } from "./http/client-options.ts";
 export type { Fetch, FetchedResponse, FetchInit } from "./http/fetch.ts";
 export type { BatchOptions, KeyedBatchOptions, KeyedInput } from "./lifecycle/batch-keys.ts";
+export type { CanEndSession, CanList, CanPause, CanResume, CanStop, TaskRef } from "./lifecycle/capabilities.ts";
 export type { CallOptions } from "./lifecycle/control.ts";
 export type { GetOptions } from "./lifecycle/get.ts";
 export type { Journal, JournalEntry, JournalState, StoredReading } from "./lifecycle/journal.ts";

@@ -1,9 +1,10 @@
-export type { CanEndSession, CanList, CanPause, CanResume, CanStop, TaskClient, TaskRef } from "./client.ts";
+export type { TaskClient } from "./client.ts";
 export { createTaskClient } from "./client.ts";
 export type { ClientOptions, ProviderDefaults } from "./http/client-options.ts";
 export { resolveClientOptions } from "./http/client-options.ts";
 export type { Api, Call, Http, HttpTraits, Reply } from "./http/http.ts";
 export { createHttp, replyTo } from "./http/http.ts";
+export type { CanEndSession, CanList, CanPause, CanResume, CanStop, TaskRef } from "./lifecycle/capabilities.ts";
 export type { StepsOptions } from "./lifecycle/step-reader.ts";
 export type { PausedOptions, StopOptions } from "./lifecycle/wait-plan.ts";
 export type {

@@ -1,4 +1,5 @@
-import { type CanEndSession, type CanPause, type CanResume, createTaskClient, type TaskClient } from "../client.ts";
+import { createTaskClient, type TaskClient } from "../client.ts";
+import type { CanEndSession, CanPause, CanResume } from "../lifecycle/capabilities.ts";
 import type { AnchorBrowserApi } from "../providers/anchor-browser/types.ts";
 import { anchorBrowserTasksProvider } from "../providers/anchor-browser-tasks/provider.ts";
 import type {

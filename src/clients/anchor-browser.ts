@@ -1,4 +1,5 @@
-import { type CanEndSession, type CanPause, type CanResume, createTaskClient, type TaskClient } from "../client.ts";
+import { createTaskClient, type TaskClient } from "../client.ts";
+import type { CanEndSession, CanPause, CanResume } from "../lifecycle/capabilities.ts";
 import { anchorBrowserProvider } from "../providers/anchor-browser/provider.ts";
 import type {
   AnchorBrowserApi,

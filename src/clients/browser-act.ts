@@ -1,4 +1,5 @@
-import { type CanList, type CanResume, type CanStop, createTaskClient, type TaskClient } from "../client.ts";
+import { createTaskClient, type TaskClient } from "../client.ts";
+import type { CanList, CanResume, CanStop } from "../lifecycle/capabilities.ts";
 import type { PausedOptions, StopOptions } from "../lifecycle/wait-plan.ts";
 import { browserActProvider } from "../providers/browser-act/provider.ts";
 import type {

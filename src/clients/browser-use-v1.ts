@@ -1,4 +1,5 @@
-import { type CanStop, createTaskClient, type TaskClient } from "../client.ts";
+import { createTaskClient, type TaskClient } from "../client.ts";
+import type { CanStop } from "../lifecycle/capabilities.ts";
 import type { PausedOptions, StopOptions } from "../lifecycle/wait-plan.ts";
 import { browserUseV1Provider } from "../providers/browser-use-v1/provider.ts";
 import type {

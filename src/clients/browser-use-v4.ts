@@ -1,4 +1,5 @@
-import { type CanList, type CanStop, createTaskClient, type TaskClient } from "../client.ts";
+import { createTaskClient, type TaskClient } from "../client.ts";
+import type { CanList, CanStop } from "../lifecycle/capabilities.ts";
 import type { StopOptions } from "../lifecycle/wait-plan.ts";
 import { browserUseV4Provider } from "../providers/browser-use-v4/provider.ts";
 import type {

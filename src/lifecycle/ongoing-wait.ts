@@ -4,7 +4,7 @@ import { verdictOnAnswer, verdictOnFault } from "../policy/verdict.ts";
 import type { Reading } from "../provider.ts";
 import type { Alarm, Lane } from "../schedule/scheduler.ts";
 import { type AnyErrandError, messageOf, RunAbortedError, type StopResult } from "../task/errors.ts";
-import type { TaskEvent } from "../task/event.ts";
+import { copyFor, type TaskEvent } from "../task/event.ts";
 import type { CompletedTask, Handle, OtherTask, ResolvedTask } from "../task/task.ts";
 import { type Context, errorContextFor } from "./context.ts";
 import { stopAtEnd } from "./control.ts";
@@ -208,10 +208,7 @@ export class OngoingWait implements Watcher, Alarm, Abortable {
     const endByCaller = (reason: unknown) =>
       this.#settle({ error: this.#byCaller(reason, `${name}: run was ended by its caller. ${now}`) });
     try {
-      const indexed = this.#index === undefined ? event : { ...event, index: this.#index };
-      // A copy of the handle: the wait goes on with its own, whatever the callback does to it.
-      const told = event.handle ? { ...indexed, handle: { ...event.handle } } : indexed;
-      const result = this.plan.onEvent?.(told as TaskEvent) as PromiseLike<unknown> | undefined;
+      const result = this.plan.onEvent?.(copyFor(event, this.#index)) as PromiseLike<unknown> | undefined;
       // An async callback's rejection would otherwise end the process, and the wait would not know.
       if (typeof result?.then === "function") return Promise.resolve(result).catch(endByCaller);
     } catch (error) {

@@ -82,3 +82,9 @@ type EventOf<Output> =
       /** How many inputs have their outcome. */
       done: number;
     };
+
+/** The event for one callback, with its `index` if it has one. The handle is a copy: whatever is done to it, the wait keeps its own. */
+export function copyFor(event: TaskEvent, index: number | undefined): TaskEvent {
+  const indexed = index === undefined ? event : { ...event, index };
+  return event.handle ? ({ ...indexed, handle: { ...event.handle } } as TaskEvent) : indexed;
+}

@@ -68,7 +68,7 @@ test("two branches of one name stay two cells", () => {
   expect(branches(answering({ oneOf }))).toEqual(["$=object", "$=object#2"]);
 });
 
-test("a status enum is a cell for each word, in items too; other enums and single words are none", async () => {
+test("a status enum is a cell for each word, in items too; other enums and single words are not", async () => {
   const words = { type: "string", enum: ["on", "off"] };
   const item = object({ status: words, color: words, state: { enum: ["only"] } });
   const document = answering(object({ items: { type: "array", items: item } }));

@@ -22,7 +22,7 @@ export const contractNames = Object.keys(documents) as readonly ContractName[];
 /**
  * The effective OpenAPI document of a contract: what the provider publishes, with this library's corrections.
  *
- * @throws TypeError for a name that is none of `contractNames`.
+ * @throws TypeError for a name outside of `contractNames`.
  */
 export function contractDocument(name: ContractName): OpenApiDocument {
   const document: OpenApiDocument | undefined = Object.hasOwn(documents, name) ? documents[name] : undefined;

@@ -17,7 +17,7 @@ export function explain(errors: readonly ErrorObject[], tryBranches: TryBranches
     (error) => isChoice(error) && !errors.some((other) => isChoice(other) && holds(other, error)),
   );
   // What a branch that was not meant says about the value is noise, and so is a key that only looks undeclared because
-  // no branch was chosen. A value that is none of the words is most often of a wrong type too.
+  // no branch was chosen. A value outside of the words is most often of a wrong type too.
   const own = errors.filter((error) => !choices.some((choice) => covers(choice, error)) && !saidBetter(error, errors));
   const flaws = [...own.map(toFlaw), ...choices.flatMap((choice) => explainChoice(choice, tryBranches))];
   const key = ({ path, expected }: Flaw) => `${path} ${expected}`;

@@ -38,7 +38,7 @@ function inFewWords(message: string): string {
   return message.replace(/^must NOT have /, "no ").replace(/^must (?:be |match )?/, "");
 }
 
-/** Says whether an error is about a word that is none of those allowed. */
+/** Says whether an error is about a word outside of those allowed. */
 export function isWord({ keyword }: ErrorObject): boolean {
   return keyword === "enum" || keyword === "const";
 }

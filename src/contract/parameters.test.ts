@@ -69,7 +69,7 @@ describe("parameters", () => {
     ]);
   });
 
-  test("that are no good percent-encoding are named", async () => {
+  test("whose percent-encoding is broken are named", async () => {
     expect(await found("/items/%zz")).toEqual([`${GET} /request/path/id: a percent-encoded value`]);
   });
 

@@ -19,7 +19,7 @@ test.each<[string, object, string]>([
   expect(contractQuery(styles)(query)).toBe(expected);
   const { url } = writeRequest(
     "https://a.test/x",
-    {},
+    { method: "GET", headers: {}, cache: {} },
     { params: { query: { ...query } }, querySerializer: contractQuery(styles) },
   );
   expect(url).toBe(`https://a.test/x?${expected}`);

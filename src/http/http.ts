@@ -35,23 +35,50 @@ export type Http<Paths extends object = object> = {
  * rest of a call is done here, where openapi-fetch leaves gaps: path parameters, bodies, deadlines, redirects.
  */
 export function createHttp<Paths extends object>(traits: HttpTraits): Http<Paths> {
-  const bind = (call: Call, throwing: boolean) =>
-    Object.fromEntries(
-      CLIENT_METHODS.map((method) => [
-        method,
-        (template: string, init: Init = {}) => {
-          const answer = perform(traits, { method, template, init, call }, throwing);
-          // The verbs of a client see to the calls of the lifecycle.
-          return throwing ? answer : withLineOf(answer);
-        },
-      ]),
-    ) as unknown as Api<Paths>;
+  const api = Object.fromEntries(
+    CLIENT_METHODS.map((method) => [
+      method,
+      (template: string, init: Init = {}) => withLineOf(perform(traits, { method, template, init, call: {} }, false)),
+    ]),
+  ) as unknown as Api<Paths>;
   return {
     config: traits.config,
-    api: bind({}, false),
+    api,
     download: (url, call) => download(traits, url, call),
-    with: (call) => bind(call, true),
+    // Made for each read: its methods stand on a prototype.
+    with: (call) => new OneCall(traits, call) as unknown as Api<Paths>,
   };
+}
+
+/** The client for one call of the lifecycle. */
+class OneCall {
+  readonly #traits: HttpTraits;
+  readonly #call: Call;
+
+  constructor(traits: HttpTraits, call: Call) {
+    this.#traits = traits;
+    this.#call = call;
+  }
+
+  GET(template: string, init?: Init) {
+    return this.#send("GET", template, init);
+  }
+  PUT(template: string, init?: Init) {
+    return this.#send("PUT", template, init);
+  }
+  POST(template: string, init?: Init) {
+    return this.#send("POST", template, init);
+  }
+  PATCH(template: string, init?: Init) {
+    return this.#send("PATCH", template, init);
+  }
+  DELETE(template: string, init?: Init) {
+    return this.#send("DELETE", template, init);
+  }
+
+  #send(method: ClientMethod, template: string, init: Init = {}) {
+    return perform(this.#traits, { method, template, init, call: this.#call }, true);
+  }
 }
 
 async function withLineOf<Answer>(answer: Promise<Answer>): Promise<Answer> {

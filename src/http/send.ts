@@ -76,7 +76,7 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
   const signal = call.signal ?? init.signal ?? undefined;
   checkSignal(signal);
   // At the call, and not when its turn comes: what the caller changes while it waits in the queue changes nothing.
-  const written = write(url, config, { ...init, method }, context);
+  const written = write(url, config, method, init, context);
   const slot = call.slot ?? (await slotFor(config, { lane, context, operation }, signal));
   const began = performance.now();
   const startedAt = config.report && new Date().toISOString();
@@ -87,7 +87,7 @@ export async function exchange(traits: HttpTraits, outgoing: Outgoing): Promise<
   };
   const work = () =>
     withDeadline({ timeoutMs, signal, onTimeout }, (cut) =>
-      send(traits, { ...written, init: { ...written.init, signal: cut } }, context, { progress, beforeSend }),
+      send(traits, withSignal(written, cut), context, { progress, beforeSend }),
     );
   try {
     const answer = await (lane === "start" ? config.connectFailures.during(work) : work());
@@ -136,6 +136,12 @@ async function send(
   return checkAnswer(response as Response, bytes, context, config.maxResponseBytes);
 }
 
+/** Puts the signal of the deadline into a request, which nobody else has yet. */
+function withSignal(written: Written, signal: AbortSignal): Written {
+  written.init.signal = signal;
+  return written;
+}
+
 /** Reads a body of any `fetch`; undefined when it is larger than `maxBytes`. */
 async function readBytes(response: FetchedResponse, maxBytes: number): Promise<Answer["bytes"] | undefined> {
   // Whatever a body is, it is a stream of one of these kinds, or absent as in React Native, which has only arrayBuffer.
@@ -146,15 +152,19 @@ async function readBytes(response: FetchedResponse, maxBytes: number): Promise<A
 }
 
 /** Writes a request, and finds out what cannot be written before anything is sent: whatever fails later may have left. */
-function write(url: string, config: ClientConfig, init: Init, { request, mask }: RequestContext): Written {
+function write(
+  url: string,
+  { headers, cacheOption }: ClientConfig,
+  method: ClientMethod,
+  init: Init,
+  context: RequestContext,
+): Written {
   try {
-    // The caller's own caching, `next` of Next.js included, goes before ours.
-    const cache = "cache" in init || "next" in init ? {} : config.cacheOption();
-    const written = writeRequest(url, config.headers, { ...cache, ...init });
-    if (init.method !== "GET") checkWritable(written.url, written.init);
+    const written = writeRequest(url, { method, headers, cache: cacheOption() }, init);
+    if (method !== "GET") checkWritable(written.url, written.init);
     return written;
   } catch (error) {
-    throw new TypeError(`${request} cannot be sent: ${mask.text(messageOf(error))}`);
+    throw new TypeError(`${context.request} cannot be sent: ${context.mask.text(messageOf(error))}`);
   }
 }
 

@@ -29,36 +29,46 @@ export type Init = Omit<RequestInit, "body" | "headers" | "signal"> & {
 /** A request as `fetch` takes it. */
 export type Written = { url: string; init: FetchInit & { headers: Record<string, string> } };
 
+/** What a client adds to each request of its own. */
+type OwnParts = {
+  method: string;
+  /** The client's headers, with names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  /** What says that no cache may answer, where the runtime has it. */
+  cache: Pick<FetchInit, "cache">;
+};
+
 /**
  * Writes a request as openapi-fetch does. Options that this library does not know, such as `next` and `dispatcher`, are
  * passed on. Throws where a query, a header or a body cannot be written down.
- *
- * @param ownHeaders The client's headers, with names in lower case.
  */
-export function writeRequest(url: string, ownHeaders: Readonly<Record<string, string>>, init: Init): Written {
-  const {
-    params = {},
-    querySerializer,
-    bodySerializer = defaultBodySerializer,
-    headers,
-    body,
-    parseAs: _,
-    ...rest
-  } = init;
-  const query = params.query || querySerializer ? queryOf(params.query ?? {}, querySerializer) : "";
-  const given = [headers, params.header];
-  const isPlain = headers === undefined && params.header === undefined;
-  const merged = () => mergeHeaders(ownHeaders, ...given);
-  const written = body === undefined ? undefined : bodySerializer(body, isPlain ? new Headers(ownHeaders) : merged());
+export function writeRequest(url: string, own: OwnParts, given: Init): Written {
+  // What is left is more than a client's own calls send, such as `dispatcher`, and for the fetch that is given to it. It is a
+  // copy, which is then filled in place: this is done for every read.
+  const { params, querySerializer, bodySerializer, headers, body, parseAs: _, ...rest } = given;
+  const init = rest as Written["init"];
+  const perCall = headers === undefined && params?.header === undefined ? undefined : [headers, params?.header];
+  const written = body === undefined ? undefined : bodyOf(body, bodySerializer, perCall, own.headers);
+  init.method = own.method;
+  init.redirect = "manual";
+  // The caller's own caching, `next` of Next.js included, goes before ours.
+  if (own.cache.cache !== undefined && !("cache" in given) && !("next" in given)) init.cache = own.cache.cache;
   // A form brings its own type, with the boundary.
-  const type = written === undefined || written instanceof FormData ? {} : { "content-type": "application/json" };
-  const own = { ...type, ...ownHeaders };
-  // What is more than a client's own calls send, such as a FormData, is for the fetch that is given to it.
-  const passedOn = { ...rest, ...(written !== undefined && { body: written }) } as FetchInit;
-  return {
-    url: query === "" ? url : `${url}?${query}`,
-    init: { ...passedOn, headers: isPlain ? own : Object.fromEntries(mergeHeaders(own, ...given)), redirect: "manual" },
-  };
+  const hasType = written !== undefined && !(written instanceof FormData);
+  const base = hasType ? { "content-type": "application/json", ...own.headers } : { ...own.headers };
+  init.headers = perCall === undefined ? base : Object.fromEntries(mergeHeaders(base, ...perCall));
+  if (written !== undefined) init.body = written as string;
+  const query = params?.query || querySerializer ? queryOf(params?.query ?? {}, querySerializer) : "";
+  return { url: query === "" ? url : `${url}?${query}`, init };
+}
+
+function bodyOf(
+  body: unknown,
+  serialize: Init["bodySerializer"] = defaultBodySerializer,
+  perCall: readonly (HeadersOptions | undefined)[] | undefined,
+  own: Readonly<Record<string, string>>,
+): BodyInit | undefined {
+  return serialize(body, perCall === undefined ? new Headers(own) : mergeHeaders(own, ...perCall));
 }
 
 /** Gives a query as the contract writes each of its parameters. */

@@ -176,6 +176,15 @@ export interface TaskClient<Name extends string, Input, Output = unknown, Api = 
   idle(): Promise<void>;
 }
 
+const contexts = new WeakMap<object, Context>();
+
+/** What the verbs of a client share, for entries that drive them step by step. Throws a TypeError for anything but a client. */
+export function contextOf(client: object): Context {
+  const context = contexts.get(client);
+  if (context === undefined) throw new TypeError("Expected a client, as anchorBrowser({ apiKey }) gives it.");
+  return context;
+}
+
 /**
  * Makes the client of a provider: the verbs of all, and `stop`, `pause`, `resume`, `endSession` and `list` where the
  * provider has them. Everything that one client sends shares one scheduler: its rate, its slots, its pauses.
@@ -198,7 +207,9 @@ export function createTaskClient<const P extends Provider>(
   (P extends { endSession: unknown } ? CanEndSession<NameOf<P>> : unknown) &
   (P extends { list(query: infer Query, call: Call): Promise<infer Page> } ? CanList<Query, Page> : unknown) {
   checkProvider(provider);
-  const client = { provider: provider.name, api: provider.http.api, ...bindVerbs(new Context(provider)) };
+  const context = new Context(provider);
+  const client = { provider: provider.name, api: provider.http.api, ...bindVerbs(context) };
+  contexts.set(client, context);
   // The verbs take what their types say; what JavaScript callers pass is checked by each of them.
   return client as never;
 }

@@ -28,12 +28,12 @@ export async function settle(unsettled: Unsettled): Promise<Settled> {
 }
 
 /** Says whether nothing is decided yet. */
-function isLater(settled: Settled | LookAgain): settled is LookAgain {
+export function isLater(settled: Settled | LookAgain): settled is LookAgain {
   return typeof settled === "object" && "againInMs" in settled;
 }
 
 /** Looks once, `elapsedMs` after this intent was first seen. */
-async function lookOnce(unsettled: Unsettled, elapsedMs: number): Promise<Settled | LookAgain> {
+export async function lookOnce(unsettled: Unsettled, elapsedMs: number): Promise<Settled | LookAgain> {
   const { start, access, entry, marker, lost } = unsettled;
   const { settleMs } = start.plan;
   const present = await access.read();

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 
 /** A task of the service: `listedAt` is when its start was answered, and when it begins to show in lists. */
-type ServedTask = { id: string; task: string; metadata: unknown; at: number; listedAt: number; takesMs: number };
+type ServedTask = { id: string; task: string; metadata: unknown; at: number; listedAt: number; takesMs: number; seenAt?: number };
 
 /**
  * Browser Use v2 on loopback, as slow as it can be: a task is taken when its POST arrives, also if nobody waits for the answer,
@@ -60,6 +60,7 @@ export async function serveTasks({
       return;
     }
     const found = tasks.get(pathname.split("/")[2] ?? "");
+    if (found && Date.now() - found.at >= found.takesMs) found.seenAt ??= Date.now();
     if (found) answer(200, shown(found));
     else answer(404, { detail: "Task not found" });
   });
@@ -70,6 +71,11 @@ export async function serveTasks({
     url: `http://127.0.0.1:${port}`,
     /** The inputs of all starts that arrived. */
     starts: () => [...tasks.values()].map(({ task }) => task),
+    /** How late the end of each task was first read, in milliseconds, the shortest first. */
+    delays: () =>
+      [...tasks.values()]
+        .flatMap(({ at, takesMs, seenAt }) => (seenAt === undefined ? [] : [seenAt - at - takesMs]))
+        .sort((one, other) => one - other),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -3,7 +3,12 @@ import { browserUseV2 } from "errand";
 import { createTaskWorker } from "errand/bullmq";
 
 const [connection = "", baseUrl = "", startTimeoutMs = "", lockMs = ""] = process.argv.slice(2);
-const client = browserUseV2({ apiKey: "key", baseUrl, startTimeoutMs: Number(startTimeoutMs), maxRequestsPerSecond: 200 });
+const client = browserUseV2({
+  apiKey: "key",
+  baseUrl,
+  startTimeoutMs: Number(startTimeoutMs),
+  maxRequestsPerSecond: 200,
+});
 const worker = createTaskWorker({
   connection,
   clients: { acme: client },

@@ -20,7 +20,17 @@ export type Scenario = {
   inTheMiddle?: (() => Promise<void>) | undefined;
 };
 
-export type Report = { name: string; done: number; right: number; starts: number; doubled: number; kills: number; p50: number; p95: number; max: number };
+export type Report = {
+  name: string;
+  done: number;
+  right: number;
+  starts: number;
+  doubled: number;
+  kills: number;
+  p50: number;
+  p95: number;
+  max: number;
+};
 
 const WORKERS = 3;
 const LOCK_MS = 4_000;
@@ -53,7 +63,8 @@ export async function runScenario(connection: string, scenario: Scenario): Promi
   const starts = service.starts();
   const delays = service.delays();
   await service.close();
-  const at = (share: number) => Math.round(delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? Number.NaN);
+  const at = (share: number) =>
+    Math.round(delays[Math.min(delays.length - 1, Math.floor(delays.length * share))] ?? Number.NaN);
   return {
     name: scenario.name,
     done: ends.length,

@@ -19,10 +19,17 @@ process.exitCode = (await runAllPlaces(values.short)) ? 0 : 1;
 function installLibrary(): void {
   const folder = mkdtempSync(join(tmpdir(), "errand-durable-"));
   try {
-    execFileSync("npm", ["pack", "--pack-destination", folder], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
     const [tarball = ""] = readdirSync(folder);
     rmSync(join(HERE, "node_modules/errand"), { recursive: true, force: true });
-    const install = ["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--loglevel=error", "--legacy-peer-deps"];
+    const install = [
+      "install",
+      "--no-save",
+      "--no-package-lock",
+      "--ignore-scripts",
+      "--loglevel=error",
+      "--legacy-peer-deps",
+    ];
     execFileSync("npm", [...install, join(folder, tarball)], { cwd: HERE, stdio: ["ignore", "ignore", "inherit"] });
   } finally {
     rmSync(folder, { recursive: true, force: true });

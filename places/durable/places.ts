@@ -11,7 +11,8 @@ export async function runAllPlaces(short: boolean): Promise<boolean> {
   let held = true;
   try {
     held = (await checkSqlJournal(postgres.url)) && held;
-    for (const scenario of scenarios(short)) held = told("PostgreSQL", scenario, await runScenario(postgres.url, scenario)) && held;
+    for (const scenario of scenarios(short))
+      held = told("PostgreSQL", scenario, await runScenario(postgres.url, scenario)) && held;
     if (redis) {
       const inTheMiddle = () => redis.restart();
       const all = [...scenarios(short), { ...calm(short), name: "Redis restarted", inTheMiddle, killForMs: 8_000 }];
@@ -36,7 +37,13 @@ const calm = (short: boolean): Scenario => ({
 });
 
 function scenarios(short: boolean): Scenario[] {
-  const late = { ...calm(short), name: "slow starts, listed late", tasks: short ? 10 : 50, startMs: 12_000, startTimeoutMs: 15_000 };
+  const late = {
+    ...calm(short),
+    name: "slow starts, listed late",
+    tasks: short ? 10 : 50,
+    startMs: 12_000,
+    startTimeoutMs: 15_000,
+  };
   return short ? [calm(short)] : [calm(short), late];
 }
 
@@ -44,7 +51,9 @@ function told(backend: string, { tasks }: Scenario, report: Report): boolean {
   const { name, done, right, starts, doubled, kills, p50, p95, max } = report;
   const held = right === tasks && starts === tasks && doubled === 0;
   const counts = `${right}/${tasks} right of ${done}, ${starts} starts, ${doubled} doubled, ${kills} kills`;
-  console.log(`${held ? "ok    " : "FAILED"} ${backend.padEnd(11)} ${name.padEnd(25)} ${counts}, delay ms p50 ${p50} p95 ${p95} max ${max}`);
+  console.log(
+    `${held ? "ok    " : "FAILED"} ${backend.padEnd(11)} ${name.padEnd(25)} ${counts}, delay ms p50 ${p50} p95 ${p95} max ${max}`,
+  );
   return held;
 }
 
@@ -53,7 +62,10 @@ async function checkSqlJournal(url: string): Promise<boolean> {
   pool.on("error", () => {});
   let held = true;
   for (const [index, { name, run }] of journalTests.entries()) {
-    const failure = await run({ open: () => sqlJournal(pool, { table: `journal_${index}` }) }).then(() => undefined, String);
+    const failure = await run({ open: () => sqlJournal(pool, { table: `journal_${index}` }) }).then(
+      () => undefined,
+      String,
+    );
     if (failure !== undefined) console.log(`FAILED sqlJournal: ${name}: ${failure}`);
     held &&= failure === undefined;
   }

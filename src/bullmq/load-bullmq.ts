@@ -1,8 +1,8 @@
 import type * as BullMQ from "bullmq";
+import type { SqlClient } from "../journal/sql-journal.ts";
 import { postgresStore } from "./postgres-store.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { type RedisCommands, redisStore } from "./redis-store.ts";
-import type { SqlClient } from "../journal/sql-journal.ts";
 
 /** What a queue and its workers have in common. They must be given the same. */
 export interface QueueConnection {
@@ -57,7 +57,9 @@ export async function loadBullMQ(given: QueueConnection): Promise<Loaded> {
     async storeOf(queue) {
       await queue.waitUntilReady();
       // Which backend it is follows from the connection.
-      const { backend } = queue as unknown as { backend: { connection: { pool: SqlClient }; client: Promise<RedisCommands> } };
+      const { backend } = queue as unknown as {
+        backend: { connection: { pool: SqlClient }; client: Promise<RedisCommands> };
+      };
       if (isPostgres) return postgresStore(backend.connection.pool);
       return redisStore(await backend.client, `${queue.qualifiedName}:errand`, keepKeysMs);
     },

@@ -29,10 +29,15 @@ export function postgresStore(client: SqlClient): QueueStore {
       return Number(rows[0]?.wait ?? 0);
     },
     async leave(note, jobId) {
-      await query(`insert into errand_queue (kind, name, at) values ($1, $2, ${NOW}) on conflict do nothing`, [note, jobId]);
+      await query(`insert into errand_queue (kind, name, at) values ($1, $2, ${NOW}) on conflict do nothing`, [
+        note,
+        jobId,
+      ]);
     },
     async take(note, jobId) {
-      return (await query("delete from errand_queue where kind = $1 and name = $2 returning name", [note, jobId])).length > 0;
+      return (
+        (await query("delete from errand_queue where kind = $1 and name = $2 returning name", [note, jobId])).length > 0
+      );
     },
     async check() {
       await query("select 1", []);

@@ -1,5 +1,5 @@
-import type { SavedWait } from "../lifecycle/saved-wait.ts";
 import type { StoredReading } from "../lifecycle/journal.ts";
+import type { SavedWait } from "../lifecycle/saved-wait.ts";
 import type { Handle } from "../task/task.ts";
 
 /** How a task of a queue is waited for and started again; as `wait` and `run` take it. */

@@ -97,7 +97,9 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
   const clientOf = (provider: string): StepClient => {
     const client = Object.hasOwn(clients, provider) ? clients[provider] : undefined;
     if (client) return client;
-    throw new TypeError(`There is no client ${JSON.stringify(provider)}: clients has ${Object.keys(clients).join(", ")}.`);
+    throw new TypeError(
+      `There is no client ${JSON.stringify(provider)}: clients has ${Object.keys(clients).join(", ")}.`,
+    );
   };
 
   async function put(data: TaskJobData): Promise<void> {
@@ -141,13 +143,19 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
       const secret = await store.journal.secret(`${randomName()}${randomName()}`);
       const secrets = context.provider.secretsOf?.(copy as never) ?? [];
       const fingerprint = await hmac(secret, `input ${canonicalInput(copy, secrets)}`);
-      const kept = { ...(timeoutMs && { timeoutMs }), ...(maxReadGapMs && { maxReadGapMs }), ...(onUncertain && { onUncertain }) };
+      const kept = {
+        ...(timeoutMs && { timeoutMs }),
+        ...(maxReadGapMs && { maxReadGapMs }),
+        ...(onUncertain && { onUncertain }),
+      };
       await put({ v: 1, taskKey, provider, options: kept, fingerprint, input: copy });
     },
 
     async adopt(given, task, { timeoutMs, maxReadGapMs } = {}) {
       const taskKey = checkTaskKey(given);
-      const [provider] = Object.entries(clients).find(([, client]) => client.provider === task.provider) ?? [task.provider];
+      const [provider] = Object.entries(clients).find(([, client]) => client.provider === task.provider) ?? [
+        task.provider,
+      ];
       const { handle } = resolveTask(clientOf(provider).provider, task);
       const { store } = await opened();
       const { journal } = store;
@@ -155,7 +163,16 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
       const facts = { provider: handle.provider, handle, taskKey };
       if (holder !== taskKey) throw new KeyReusedError("Another taskKey of this queue holds the task.", facts);
       const at = new Date().toISOString();
-      const entry = { v: 1, claim: randomName(), state: "started", provider: handle.provider, input: "", at, since: at, handle } as const;
+      const entry = {
+        v: 1,
+        claim: randomName(),
+        state: "started",
+        provider: handle.provider,
+        input: "",
+        at,
+        since: at,
+        handle,
+      } as const;
       await journal.claim(taskKey, entry, undefined);
       const kept = { ...(timeoutMs && { timeoutMs }), ...(maxReadGapMs && { maxReadGapMs }) };
       await put({ v: 1, taskKey, provider, options: kept, fingerprint: `task ${handle.id}`, handle });
@@ -166,7 +183,8 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
       const jobId = await jobIdOf(checkTaskKey(given));
       for (;;) {
         const job = (await orAborted(queue.getJob(jobId), signal)) as Job<TaskJobData, TaskJobResult> | undefined;
-        if (job === undefined) throw new Error(`The taskKey ${JSON.stringify(given)} was never added, or is no longer remembered.`);
+        if (job === undefined)
+          throw new Error(`The taskKey ${JSON.stringify(given)} was never added, or is no longer remembered.`);
         const state = await job.getState();
         if (state === "failed") throw new Error(`The job of the taskKey failed: ${job.failedReason}`);
         if (state === "completed") {

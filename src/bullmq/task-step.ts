@@ -1,13 +1,13 @@
 import { contextOf } from "../client.ts";
 import type { Context } from "../lifecycle/context.ts";
+import type { StoredReading } from "../lifecycle/journal.ts";
 import { JournalAccess } from "../lifecycle/journal-access.ts";
 import { startUnderKey } from "../lifecycle/once.ts";
 import type { ReadOnceResult } from "../lifecycle/read-once.ts";
 import { isWantOfRoom } from "../lifecycle/room-refusal.ts";
-import { type SavedWait } from "../lifecycle/saved-wait.ts";
-import { isLater, lookOnce } from "../lifecycle/start-once-settle.ts";
+import type { SavedWait } from "../lifecycle/saved-wait.ts";
 import type { Settled, Unsettled } from "../lifecycle/start-once-parts.ts";
-import type { StoredReading } from "../lifecycle/journal.ts";
+import { isLater, lookOnce } from "../lifecycle/start-once-settle.ts";
 import { isErrandError } from "../task/errors.ts";
 import type { CompletedTask, FailedTask, Handle, OtherTask } from "../task/task.ts";
 import type { QueueStore } from "./queue-store.ts";

@@ -1,7 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 
 /** A task of the service: `listedAt` is when its start was answered, and when it begins to show in lists. */
-type ServedTask = { id: string; task: string; metadata: unknown; at: number; listedAt: number; takesMs: number; seenAt?: number };
+type ServedTask = {
+  id: string;
+  task: string;
+  metadata: unknown;
+  at: number;
+  listedAt: number;
+  takesMs: number;
+  seenAt?: number;
+};
 
 /**
  * Browser Use v2 on loopback, as slow as it can be: a task is taken when its POST arrives, also if nobody waits for the answer,
@@ -42,7 +51,7 @@ export async function serveTasks({
       request.on("data", (chunk: Buffer) => (text += chunk.toString()));
       request.on("end", () => {
         const { task, metadata } = JSON.parse(text) as { task: string; metadata: unknown };
-        const id = `t${tasks.size}`;
+        const id = randomUUID();
         const [least, most] = tasksMs;
         const now = Date.now();
         const takesMs = least + Math.random() * (most - least);

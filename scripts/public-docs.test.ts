@@ -8,7 +8,16 @@ const OURS = join(ROOT, "src/");
 
 const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-const entries = ["index.ts", "contract.ts", "diff.ts", "journal.ts", "mock.ts", "provider-kit.ts", "webhooks.ts"];
+const entries = [
+  "bullmq.ts",
+  "index.ts",
+  "contract.ts",
+  "diff.ts",
+  "journal.ts",
+  "mock.ts",
+  "provider-kit.ts",
+  "webhooks.ts",
+];
 const program = ts.createProgram(
   entries.map((entry) => join(OURS, entry)),
   options,

@@ -19,7 +19,10 @@ process.exitCode = (await runAllPlaces(values.short)) ? 0 : 1;
 function installLibrary(): void {
   const folder = mkdtempSync(join(tmpdir(), "errand-durable-"));
   try {
-    execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], {
+      cwd: ROOT,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     const [tarball = ""] = readdirSync(folder);
     rmSync(join(HERE, "node_modules/errand"), { recursive: true, force: true });
     const install = [

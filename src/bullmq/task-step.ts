@@ -17,9 +17,13 @@ import { jobIdOf, type PlainError, type TaskJobData, type TaskJobResult } from "
 export interface StepClient {
   /** The provider's name. */
   readonly provider: string;
+  /** Begins a wait that is read step by step. */
   beginWait(handle: Handle, options?: object): SavedWait;
+  /** Takes a saved wait one step further. */
   readOnce(saved: SavedWait): Promise<ReadOnceResult>;
+  /** Makes the next read of a task due now. */
   readNow(task: Handle): boolean;
+  /** Stops a task, where the provider can. */
   stop?(task: Handle): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ const SERVICE = "https://api.anchorbrowser.io";
 const PACKAGES = {
   errand: "src/index.ts",
   "errand/contract": "src/contract.ts",
+  "errand/journal": "src/journal.ts",
   "errand/mock": "src/mock.ts",
   "errand/provider": "src/provider-kit.ts",
   "errand/webhooks": "src/webhooks.ts",

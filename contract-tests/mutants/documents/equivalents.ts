@@ -22,19 +22,9 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     because: "a default is what the service does when nothing is sent: no request, answer or type shows it",
   },
   {
-    rule: "default flipped",
-    side: "response",
-    because: "a default is what a field means that an answer leaves out: no answer or type shows it",
-  },
-  {
     rule: "default removed",
     side: "request",
     because: "a default is what the service does when nothing is sent: no request, answer or type shows it",
-  },
-  {
-    rule: "default removed",
-    side: "response",
-    because: "a default is what a field means that an answer leaves out: no answer or type shows it",
   },
   {
     rule: "format added",
@@ -62,15 +52,9 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     because: "every answer within the new limit was allowed before, and TypeScript has no type for a limit",
   },
   {
-    rule: "pattern removed",
-    side: "request",
-    because: "every request of the pattern is still taken, and TypeScript has no type for a pattern",
-  },
-  {
     rule: "security removed",
     side: "request",
     because: "a service that asks for no key takes requests that carry one, and keys are not in the types",
   },
-  { rule: "title changed", side: "document", because: "a title is a label: it asks for nothing and has no type" },
   { rule: "version raised", side: "document", because: "nothing reads the version of a document" },
 ];

@@ -1,11 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect } from "vitest";
 import { ErrandError, StartUncertainError } from "../index.ts";
-import { server } from "../testing/loopback.ts";
 import * as answer from "../testing/scripted-server.ts";
-import { failing, posts } from "../testing/starting.ts";
+import { startingTest as test } from "../testing/starting.ts";
 
 describe("a start is sent once, and nobody can say whether it was taken, after", () => {
-  test.each<[string, answer.Step, number | undefined]>([
+  test.for<[string, answer.Step, number | undefined]>([
     ["500", answer.json(500, { error: { message: "boom" } }), 500],
     ["503", answer.text(503, ""), 503],
     ["408", answer.json(408, {}), 408],
@@ -19,7 +18,7 @@ describe("a start is sent once, and nobody can say whether it was taken, after",
     ["a 200 without an id", answer.json(200, { data: {} }), 200],
     ["a 200 with an id that no path can hold", answer.json(200, { data: { workflow_id: ".." } }), 200],
     ["a redirect", answer.text(307, "", { location: "/elsewhere" }), 307],
-  ])("%s", async (_what, step, status) => {
+  ])("%s", async ([_what, step, status], { server, failing, posts }) => {
     server.play("start", step);
     const { error } = await failing(StartUncertainError);
     expect(posts()).toHaveLength(1);
@@ -28,12 +27,12 @@ describe("a start is sent once, and nobody can say whether it was taken, after",
     expect(error.cause).toBeInstanceOf(ErrandError);
   });
 
-  test("silence, within startTimeoutMs", async () => {
+  test("silence, within startTimeoutMs", async ({ server, failing }) => {
     server.play("start", answer.silence);
     expect((await failing(StartUncertainError)).ms).toBe(60_000);
   });
 
-  test("an abort while it is in flight", async () => {
+  test("an abort while it is in flight", async ({ server, failing }) => {
     server.play("start", answer.silence);
     const controller = new AbortController();
     const reason = new Error("enough");

@@ -1,12 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { ApiError, anchorBrowser, ConnectionError } from "../index.ts";
-import { server } from "../testing/loopback.ts";
 import * as answer from "../testing/scripted-server.ts";
-import { failing, INPUT, posts, starting } from "../testing/starting.ts";
+import { INPUT, startingTest as test } from "../testing/starting.ts";
 
-test("a start is one POST with async set, and gives a handle that is plain JSON", async () => {
+test("a start is one POST with async set, and gives a handle that is plain JSON", async ({ starting, posts }) => {
   const before = new Date().toISOString();
   const { result } = await starting();
   expect(result).toEqual({
@@ -19,14 +18,14 @@ test("a start is one POST with async set, and gives a handle that is plain JSON"
 });
 
 describe("a start certainly did not happen", () => {
-  test.each([400, 401, 402, 403, 404, 409, 422])("after %i", async (status) => {
+  test.for([400, 401, 402, 403, 404, 409, 422])("after %i", async (status, { server, failing, posts }) => {
     server.play("start", answer.json(status, { error: { code: status, message: "no" } }));
     const { error } = await failing(ApiError);
     expect(error).toMatchObject({ status, body: { error: { code: status, message: "no" } } });
     expect(posts()).toHaveLength(1);
   });
 
-  test("when the connection is refused", async () => {
+  test("when the connection is refused", async ({ failing }) => {
     const gone = createServer();
     await new Promise<void>((resolve) => gone.listen(0, "127.0.0.1", resolve));
     const { port } = gone.address() as AddressInfo;
@@ -49,7 +48,7 @@ describe("a start certainly did not happen", () => {
     expect(error).toMatchObject({ sent: false, cause: { cause: { code: "ENOTFOUND" } } });
   });
 
-  test("when it was aborted before", async () => {
+  test("when it was aborted before", async ({ starting, posts }) => {
     const reason = new Error("enough");
     const { result } = await starting({ signal: AbortSignal.abort(reason) });
     expect(result).toEqual({ status: "rejected", reason });

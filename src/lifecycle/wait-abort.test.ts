@@ -1,23 +1,22 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct, RunAbortedError } from "../index.ts";
 import { failure } from "../testing/fake-clock.ts";
-import { server } from "../testing/loopback.ts";
 import { onRequest } from "../testing/on-request.ts";
 import { running, service } from "../testing/scripted-fetch.ts";
 import * as answer from "../testing/scripted-server.ts";
-import { controller, waiting } from "../testing/waiting.ts";
+import { waitingTest as test } from "../testing/waiting.ts";
 
 describe("an abort", () => {
   const reason = new Error("the caller had enough");
 
-  test("before the wait costs no read", async () => {
+  test("before the wait costs no read", async ({ controller, waiting }) => {
     controller.abort(reason);
     const { result, reads } = await waiting();
     expect(result).toEqual({ status: "rejected", reason });
     expect(reads).toBe(0);
   });
 
-  test("in a pause ends it at once", async () => {
+  test("in a pause ends it at once", async ({ server, controller, waiting }) => {
     server.play("read", answer.running);
     const { result, ms, reads } = await waiting({ at: () => setTimeout(() => controller.abort(reason), 700) });
     expect(result).toEqual({ status: "rejected", reason });
@@ -25,7 +24,7 @@ describe("an abort", () => {
     expect(reads).toBe(1);
   });
 
-  test("in a read ends it at once", async () => {
+  test("in a read ends it at once", async ({ server, controller, waiting }) => {
     server.play("read", answer.silence);
     const { result, ms, reads } = await waiting({ at: () => setTimeout(() => controller.abort(reason), 3_000) });
     expect(result).toEqual({ status: "rejected", reason });

@@ -1,13 +1,12 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { ApiError, ConnectionError, type ErrandError, ProtocolError } from "../index.ts";
-import { server } from "../testing/loopback.ts";
 import * as answer from "../testing/scripted-server.ts";
-import { completing, events, faults, KEY } from "../testing/waiting.ts";
+import { KEY, waitingTest as test } from "../testing/waiting.ts";
 
 const HEADING = { heading: "Example" };
 
 describe("a wait survives", () => {
-  test.each<[string, answer.Step[], new (...args: never[]) => ErrandError]>([
+  test.for<[string, answer.Step[], new (...args: never[]) => ErrandError]>([
     ["one 503", [answer.json(503, { error: { message: "down" } })], ApiError],
     ["three 503 in a row", Array(3).fill(answer.text(503, "")), ApiError],
     ["a connection reset", [answer.reset], ConnectionError],
@@ -23,7 +22,7 @@ describe("a wait survives", () => {
     ["headers and then silence", [answer.silenceInBody], ConnectionError],
     ["no answer at all", [answer.silence], ConnectionError],
     ["a 401 that goes away", [answer.json(401, {})], ApiError],
-  ])("%s", async (_what, steps, type) => {
+  ])("%s", async ([_what, steps, type], { server, completing, events, faults }) => {
     server.play("read", answer.running, ...steps, answer.running, answer.completed);
     const { task } = await completing();
     expect(task.output).toEqual(HEADING);
@@ -32,14 +31,14 @@ describe("a wait survives", () => {
     expect(events.at(-1)).toMatchObject({ type: "done", task: { state: "completed" } });
   });
 
-  test("429 with Retry-After in seconds, and reads no earlier", async () => {
+  test("429 with Retry-After in seconds, and reads no earlier", async ({ server, completing }) => {
     server.play("read", answer.json(429, {}, { "retry-after": "7" }), answer.completed);
     const { ms } = await completing({ ageMs: 1_000 });
     expect(ms).toBeGreaterThanOrEqual(7_000);
     expect(ms).toBeLessThan(7_100);
   });
 
-  test("429 with Retry-After as a date, and reads no earlier", async () => {
+  test("429 with Retry-After as a date, and reads no earlier", async ({ server, completing, faults }) => {
     const at = new Date(Math.ceil(Date.now() / 1000) * 1000 + 9_000);
     server.play("read", answer.json(429, {}, { "retry-after": at.toUTCString() }), answer.completed);
     await completing({ ageMs: 1_000 });
@@ -49,23 +48,30 @@ describe("a wait survives", () => {
     expect(fault?.type === "fault" && fault.nextReadInMs).toBeGreaterThan(7_900);
   });
 
-  test("503 with Retry-After again and again: what the provider asks for is no fault", async () => {
+  test("503 with Retry-After again and again: what the provider asks for is no fault", async ({
+    server,
+    completing,
+  }) => {
     server.play("read", ...Array(6).fill(answer.json(503, {}, { "retry-after": "60" })), answer.completed);
     const { ms } = await completing();
     expect(ms).toBeGreaterThanOrEqual(360_000);
   });
 
-  test("404 for the first seconds after the start", async () => {
+  test("404 for the first seconds after the start", async ({ server, completing }) => {
     server.play("read", ...Array(4).fill(answer.json(404, {})), answer.running, answer.completed);
     expect((await completing()).task.output).toEqual(HEADING);
   });
 
-  test("a 404 for the first seconds, and then a 401 that does not come again", async () => {
+  test("a 404 for the first seconds, and then a 401 that does not come again", async ({ server, completing }) => {
     server.play("read", answer.json(404, {}), answer.json(401, {}), answer.running, answer.completed);
     expect((await completing()).task.output).toEqual(HEADING);
   });
 
-  test("a status it has never heard of, which it tells once and reads at the normal pace", async () => {
+  test("a status it has never heard of, which it tells once and reads at the normal pace", async ({
+    server,
+    completing,
+    events,
+  }) => {
     server.play("read", ...Array(6).fill(answer.status("HIBERNATING")), answer.completed);
     const { reads, ms } = await completing();
     expect(reads).toBe(7);
@@ -76,7 +82,7 @@ describe("a wait survives", () => {
     ]);
   });
 
-  test("a pause of the task", async () => {
+  test("a pause of the task", async ({ server, completing, events }) => {
     const words = ["created", "running", "paused", "paused", "running", "finished"];
     server.play(
       "read",
@@ -94,13 +100,13 @@ describe("a wait survives", () => {
     ]);
   });
 
-  test("a clock set back by an hour", async () => {
+  test("a clock set back by an hour", async ({ server, completing }) => {
     server.play("read", answer.running, answer.running, answer.completed);
     const { reads } = await completing({ at: () => vi.setSystemTime(Date.now() - 3_600_000) });
     expect(reads).toBe(3);
   });
 
-  test("a machine that slept: it reads at once, and the time asleep is no fault", async () => {
+  test("a machine that slept: it reads at once, and the time asleep is no fault", async ({ server, completing }) => {
     server.play("read", answer.running, answer.reset, answer.completed);
     const asleep = () => {
       vi.setSystemTime(Date.now() + 8 * 3_600_000);
@@ -110,7 +116,7 @@ describe("a wait survives", () => {
   });
 });
 
-test("every read carries the key, and nothing said about one shows it", async () => {
+test("every read carries the key, and nothing said about one shows it", async ({ server, completing, events }) => {
   server.play("read", answer.json(500, { error: { message: `bad key ${KEY}` } }), answer.completed);
   await completing();
   expect(server.seen.map(({ headers }) => headers["anchor-api-key"])).toEqual([KEY, KEY]);

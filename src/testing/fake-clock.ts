@@ -1,4 +1,15 @@
-import { expect, vi } from "vitest";
+import { expect, test, type VitestUtils, vi } from "vitest";
+
+/** Which timers a test fakes, and the moment at which its clock begins: all of them, and now. */
+const allFromNow: Parameters<VitestUtils["useFakeTimers"]>[0] = {};
+
+/** A test with a fake clock, put back afterwards; `fakeClockTest.extend("timers", …)` gives the options of another. */
+export const fakeClockTest = test
+  .extend("timers", allFromNow)
+  .extend("clock", { auto: true }, ({ timers }, { onCleanup }) => {
+    vi.useFakeTimers(timers);
+    onCleanup(() => void vi.useRealTimers());
+  });
 
 /** What the work gives once the fake clock has gone on by `ms`. */
 export async function advanced<T>(work: Promise<T>, ms: number): Promise<T> {

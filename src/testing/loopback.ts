@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, vi } from "vitest";
-import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";
+import { fakeClockTest } from "./fake-clock.ts";
+import { startScriptedServer } from "./scripted-server.ts";
 
-/** Who imports this has a server of its own in each test, and a clock that `drive` advances. */
-export let server: ScriptedServer;
-
-beforeEach(async () => {
-  server = await startScriptedServer();
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  await server.close();
-});
+/** A test with a clock that `drive` advances, and a server of its own when it names `server`. */
+export const loopbackTest = fakeClockTest
+  .extend("timers", { toFake: ["setTimeout", "clearTimeout", "Date", "performance"] })
+  .extend("server", async ({ clock: _ }, { onCleanup }) => {
+    const server = await startScriptedServer();
+    onCleanup(() => server.close());
+    return server;
+  });

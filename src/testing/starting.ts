@@ -1,31 +1,45 @@
 import { expect, vi } from "vitest";
 import { anchorBrowser } from "../index.ts";
 import { countRequests, drive } from "./drive.ts";
-import { server } from "./loopback.ts";
+import { loopbackTest } from "./loopback.ts";
+import type { ScriptedServer } from "./scripted-server.ts";
 
 export const INPUT = { prompt: "Extract the main heading" };
 
-export const posts = () => server.seen.filter(({ method }) => method === "POST");
+type Setting = { baseUrl?: string; signal?: AbortSignal; at?: () => void };
 
 /** Starts a task at the server, and waits until nothing more could be sent. */
-export async function starting(options: { baseUrl?: string; signal?: AbortSignal; at?: () => void } = {}) {
+async function start(server: ScriptedServer, { baseUrl = server.url, signal, at }: Setting) {
   const requests = countRequests();
-  const { baseUrl = server.url, signal } = options;
   const work = anchorBrowser({ apiKey: "key", baseUrl, ...requests.options }).start(INPUT, { signal });
-  options.at?.();
+  at?.();
   const began = Date.now();
   const [result] = await Promise.allSettled([drive(work, requests, server)]);
   await vi.advanceTimersByTimeAsync(600_000);
   return { result, ms: Date.now() - began - 600_000 };
 }
 
-/** The error of a start that has to fail. */
-export async function failing<E extends Error>(
-  type: new (...args: never[]) => E,
-  options?: Parameters<typeof starting>[0],
-) {
-  const { result, ms } = await starting(options);
-  if (result.status === "fulfilled") throw new Error("The start did not fail.");
-  expect(result.reason).toBeInstanceOf(type);
-  return { error: result.reason as E, ms };
-}
+/** A test of starts against the server: `starting` makes one, `failing` gives its error, `posts` what was sent. */
+export const startingTest = loopbackTest
+  .extend(
+    "posts",
+    ({ server }) =>
+      () =>
+        server.seen.filter(({ method }) => method === "POST"),
+  )
+  .extend(
+    "starting",
+    ({ server }) =>
+      (setting: Setting = {}) =>
+        start(server, setting),
+  )
+  .extend(
+    "failing",
+    ({ starting }) =>
+      async <E extends Error>(type: new (...args: never[]) => E, setting?: Setting) => {
+        const { result, ms } = await starting(setting);
+        if (result.status === "fulfilled") throw new Error("The start did not fail.");
+        expect(result.reason).toBeInstanceOf(type);
+        return { error: result.reason as E, ms };
+      },
+  );

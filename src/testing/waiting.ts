@@ -1,18 +1,11 @@
 import { getEventListeners } from "node:events";
-import { beforeEach, expect, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { anchorBrowser, browserAct, type ErrandError, isErrandError, type TaskEvent } from "../index.ts";
 import { countRequests, drive, turn } from "./drive.ts";
-import { server } from "./loopback.ts";
+import { loopbackTest } from "./loopback.ts";
+import type { ScriptedServer } from "./scripted-server.ts";
 
 export const KEY = "key-that-must-not-leave-4711";
-/** The signal of a test's waits, and what they told. */
-export let controller: AbortController;
-export let events: TaskEvent[];
-
-beforeEach(() => {
-  controller = new AbortController();
-  events = [];
-});
 
 /** A handle of a task that was started `ageMs` ago. */
 function handleOf<Name extends string>(provider: Name, ageMs = 0) {
@@ -28,8 +21,15 @@ type Setting = {
   at?: () => void;
 };
 
+type Wait = {
+  server: ScriptedServer;
+  controller: AbortController;
+  /** Takes what the wait tells. */
+  events: TaskEvent[];
+};
+
 /** Waits for the task against the server; afterwards nothing may be scheduled, listened for or requested. */
-export async function waiting(options: Setting = {}) {
+async function wait({ server, controller, events }: Wait, setting: Setting) {
   const requests = countRequests();
   const settings = { apiKey: KEY, baseUrl: server.url, maxResponseBytes: 1_000_000, ...requests.options };
   const common = {
@@ -37,15 +37,15 @@ export async function waiting(options: Setting = {}) {
     onEvent: (event: TaskEvent) => {
       events.push(event);
     },
-    timeoutMs: options.timeoutMs,
-    faultBudgetMs: options.faultBudgetMs,
+    timeoutMs: setting.timeoutMs,
+    faultBudgetMs: setting.faultBudgetMs,
   };
   const began = Date.now();
   const work =
-    options.provider === "browser-act"
-      ? browserAct(settings).wait(handleOf("browser-act", options.ageMs), common)
-      : anchorBrowser(settings).wait(handleOf("anchor-browser", options.ageMs), common);
-  options.at?.();
+    setting.provider === "browser-act"
+      ? browserAct(settings).wait(handleOf("browser-act", setting.ageMs), common)
+      : anchorBrowser(settings).wait(handleOf("anchor-browser", setting.ageMs), common);
+  setting.at?.();
   const [result] = await Promise.allSettled([drive(work, requests, server)]);
   const ms = Date.now() - began;
   const sent = server.seen.length;
@@ -60,26 +60,41 @@ export async function waiting(options: Setting = {}) {
   return { ms, result, reads: sent, times };
 }
 
-/** The task of a wait that has to succeed. */
-export async function completing(options?: Setting) {
-  const { result, ...rest } = await waiting(options);
-  if (result.status === "rejected") throw result.reason;
-  expect(result.value).toMatchObject({ state: "completed", handle: { id: "task-1" } });
-  return { task: result.value, ...rest };
-}
-
-/** The error of a wait that has to fail; it names the task. */
-export async function failing<E extends ErrandError>(
-  type: new (...args: never[]) => E,
-  options?: Setting,
-): Promise<{ error: E; ms: number; reads: number; times: number[] }> {
-  const { result, ...rest } = await waiting(options);
-  if (result.status === "fulfilled") throw new Error("The wait did not fail.");
-  const error: unknown = result.reason;
-  expect(error).toBeInstanceOf(type);
-  if (!isErrandError(error)) throw new Error("Not an error of this library.");
-  expect(error.handle).toMatchObject({ v: 1, id: "task-1" });
-  return { error: error as E, ...rest };
-}
-
-export const faults = () => events.filter((event) => event.type === "fault");
+/**
+ * A test of waits against the server: `waiting` makes one, `completing` gives its task, `failing` its error, which names
+ * the task. `controller` has the signal of the wait, `events` holds what it told.
+ */
+export const waitingTest = loopbackTest
+  .extend("controller", () => new AbortController())
+  .extend("events", (): TaskEvent[] => [])
+  .extend(
+    "faults",
+    ({ events }) =>
+      () =>
+        events.filter((event) => event.type === "fault"),
+  )
+  .extend(
+    "waiting",
+    ({ server, controller, events }) =>
+      (setting: Setting = {}) =>
+        wait({ server, controller, events }, setting),
+  )
+  .extend("completing", ({ waiting }) => async (setting?: Setting) => {
+    const { result, ...rest } = await waiting(setting);
+    if (result.status === "rejected") throw result.reason;
+    expect(result.value).toMatchObject({ state: "completed", handle: { id: "task-1" } });
+    return { task: result.value, ...rest };
+  })
+  .extend(
+    "failing",
+    ({ waiting }) =>
+      async <E extends ErrandError>(type: new (...args: never[]) => E, setting?: Setting) => {
+        const { result, ...rest } = await waiting(setting);
+        if (result.status === "fulfilled") throw new Error("The wait did not fail.");
+        const error: unknown = result.reason;
+        expect(error).toBeInstanceOf(type);
+        if (!isErrandError(error)) throw new Error("Not an error of this library.");
+        expect(error.handle).toMatchObject({ v: 1, id: "task-1" });
+        return { error: error as E, ...rest };
+      },
+  );

@@ -1,8 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
+import { fakeClockTest as test } from "../../src/testing/fake-clock.ts";
 import { endWithNpm } from "./end-with-npm.ts";
-
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
 
 test("a process that npm started ends when npm is gone, once", () => {
   const end = vi.fn();

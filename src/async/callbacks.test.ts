@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { createContract } from "../contract.ts";
 import { anchorBrowser, browserAct, type ErrandError } from "../index.ts";
 import { json } from "../testing/answered-clients.ts";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 
 // What callbacks of the caller may and may not do. An unhandled rejection fails the run of the tests by itself.
 
@@ -14,12 +15,7 @@ const throwing = () => {
   throw new Error("broken observer");
 };
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+const test = fakeClockTest.extend("timers", { toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
 
 test.each([rejecting, throwing])("what onExchange throws or rejects with changes nothing: %s", async (onExchange) => {
   expect(await anchorBrowser({ ...options(), onExchange }).get("t")).toMatchObject({ state: "completed" });

@@ -1,12 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
+import { fakeClockTest as test } from "../testing/fake-clock.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 test("Retry-After is read as seconds or as a date, and what is neither is ignored", () => {
   vi.setSystemTime(new Date("2026-01-01T00:00:00Z"));

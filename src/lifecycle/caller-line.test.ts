@@ -1,10 +1,7 @@
 // Where an error came from: its stack holds the line of the caller that awaits the call, however it was made.
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect } from "vitest";
 import { browserAct, browserUseV2 } from "../index.ts";
-import { failure } from "../testing/fake-clock.ts";
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+import { failure, fakeClockTest as test } from "../testing/fake-clock.ts";
 
 const json = (body: unknown, status = 200) => Response.json(body, { status });
 const input = { workflow_id: "w" };

@@ -1,7 +1,7 @@
 // What a caller does to an object after giving it to a verb changes nothing of what the verb does.
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect } from "vitest";
 import { anchorBrowser, browserAct, browserUseV4, type TaskEvent } from "../index.ts";
-import { settle } from "../testing/fake-clock.ts";
+import { settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 
 /** A service that is done with each task at once, and records what it was sent. */
@@ -17,9 +17,6 @@ function service() {
   });
   return { fetch, bodies, paths };
 }
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
 
 describe("an input", () => {
   test("that is used again for the next start is sent as it was at each call", async () => {

@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, expect, vi } from "vitest";
 import { anchorBrowser, browserAct } from "../index.ts";
 import { collect } from "../testing/collect.ts";
-import { settle } from "../testing/fake-clock.ts";
+import { settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 
 // No lane, no task and no last read starves, whatever else a client has to send.
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.useRealTimers();
 });
 
 const over = { data: { status: "COMPLETED", result: {} } };

@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import type { Fetch } from "../http/fetch.ts";
 import { memoryJournal } from "../journal/memory-journal.ts";
 import type { Journal } from "../lifecycle/journal.ts";
 import { browserUseV2Provider } from "../providers/browser-use-v2/provider.ts";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { Context } from "./context.ts";
 import type { OnceOptions } from "./journal-options.ts";
 import { handleOfOnce, planOnce, startUnderKey } from "./once.ts";
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] }));
-afterEach(() => vi.useRealTimers());
+const test = fakeClockTest.extend("timers", { toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
 
 /** Browser Use v2 in memory; `answers` are what its POSTs get before the good ones. */
 function service(journal: Journal, ...answers: Response[]) {

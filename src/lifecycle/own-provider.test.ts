@@ -1,5 +1,5 @@
 // A provider that errand does not know, written with nothing but what errand/provider exports.
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { z } from "zod";
 import {
   asId,
@@ -23,7 +23,7 @@ import {
   toTaskState,
 } from "../provider-kit.ts";
 import { OutputInvalidError, StartUncertainError, TaskFailedError } from "../task/errors.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
+import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 
 type Job = { id: string; status: "waiting" | "working" | "done" | "broken"; text?: string; reason?: string };
@@ -132,9 +132,6 @@ function service(words: Partial<Job>[]) {
 
 const clientOf = (options: Partial<ClientOptions>): AcmeClient =>
   createTaskClient(new Acme({ apiKey: "acme-key", ...options }));
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
 
 describe("a client of one's own provider", () => {
   test("runs a task, and validates what it says", async () => {

@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { browserAct } from "../index.ts";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 import { stepped } from "../testing/stepped.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime("2026-03-01T00:00:00Z");
-});
+const test = fakeClockTest.extend("timers", { now: new Date("2026-03-01T00:00:00Z") });
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.useRealTimers();
 });
 
 const apiKey = "key";

@@ -1,19 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct, type SavedWait } from "../index.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
+import { failure, fakeClockTest, settle } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 import { done, running, service } from "../testing/scripted-fetch.ts";
 import { stepped } from "../testing/stepped.ts";
 
 // A wait that is read one step at a time: plain JSON in, plain JSON out, and the same decisions as `wait` makes.
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime("2026-03-01T00:00:00Z");
-});
+const test = fakeClockTest.extend("timers", { now: new Date("2026-03-01T00:00:00Z") });
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.useRealTimers();
 });
 
 const apiKey = "key";

@@ -1,15 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser } from "../index.ts";
 import { anchorService } from "../testing/anchor-service.ts";
 import { collect } from "../testing/collect.ts";
-import { advanced } from "../testing/fake-clock.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+import { advanced, fakeClockTest as test } from "../testing/fake-clock.ts";
 
 describe("runAll over a source that gives nothing for now", () => {
   /** Gives one input and then nothing, as a queue does. */

@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct, type Outcome, type TaskEvent } from "../index.ts";
 import { anchorService } from "../testing/anchor-service.ts";
 import { collect } from "../testing/collect.ts";
-import { advanced } from "../testing/fake-clock.ts";
+import { advanced, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 describe("runAll", () => {
   test("keeps no more than `concurrency` tasks going and gives failed starts as values", async () => {

@@ -1,10 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { memoryJournal } from "../journal/memory-journal.ts";
 import { ApiError, JournalError, KeyReusedError, StartUncertainError } from "../task/errors.ts";
+import { fakeClockTest as test } from "../testing/fake-clock.ts";
 import { failing, onceFixture, pass, within } from "../testing/start-once.ts";
-
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
 
 test("a key is started once: later starts give its handle without a request", async () => {
   const { once, posts } = onceFixture();

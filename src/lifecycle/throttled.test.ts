@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { type AnyErrandError, anchorBrowser, browserAct, type TaskEvent } from "../index.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
+import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 
 // What a 429 does to the requests of a client: a pause that is bounded, told, and never makes a wait shorter.
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const DAY_S = 86_400;
 const tooMany = (seconds: number) => Response.json({}, { status: 429, headers: { "retry-after": String(seconds) } });

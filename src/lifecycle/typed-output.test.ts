@@ -1,15 +1,8 @@
 // How a schema travels. What each provider does with one is asked by the suite in providers/.
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect } from "vitest";
 import { z } from "zod";
 import { browserUseV2 } from "../index.ts";
-import { settle } from "../testing/fake-clock.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+import { settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 
 /** A client of a task that ends at once with this output, and the bodies of its starts. */
 function finishing(output: string) {

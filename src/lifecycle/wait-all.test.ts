@@ -1,16 +1,9 @@
 import { getEventListeners } from "node:events";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser, type TaskEvent, TaskFailedError } from "../index.ts";
 import { anchorService, handle } from "../testing/anchor-service.ts";
 import { collect } from "../testing/collect.ts";
-import { advanced } from "../testing/fake-clock.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+import { advanced, fakeClockTest as test } from "../testing/fake-clock.ts";
 
 describe("waitAll", () => {
   test("gives tasks in the order in which they end, failures as values", async () => {

@@ -1,15 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct, type TaskEvent, WaitTimeoutError } from "../index.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
+import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 import { done, running, service } from "../testing/scripted-fetch.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 describe("a deadline", () => {
   test("may be months away or never, and a timer does not overflow", async () => {

@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser } from "../index.ts";
-import { settle } from "../testing/fake-clock.ts";
+import { settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { running, service } from "../testing/scripted-fetch.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 /** The gaps between the reads of a wait on a task that began just now. */
 async function gaps(options: { minReadGapMs?: number; maxReadGapMs?: number }, timeoutMs = 600_000) {

@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser } from "../index.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
+import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { done, running, service } from "../testing/scripted-fetch.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 describe("the pace", () => {
   test("begins half a second after the start, grows with a tenth of the age, and ends at 15 s", async () => {

@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { createTaskClient } from "../client.ts";
 import { anchorBrowser, browserAct, browserUseV1, type TaskEvent } from "../index.ts";
 import { browserActProvider } from "../providers/browser-act/provider.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
+import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { done, service } from "../testing/scripted-fetch.ts";
 
 // A paused task may wait for a person: the wait says so, and ends early where it was told to.
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const apiKey = "key";
 

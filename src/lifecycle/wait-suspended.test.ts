@@ -1,16 +1,14 @@
 import { mock } from "node:test";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { type AnyErrandError, anchorBrowser } from "../index.ts";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 
 // Time in which the machine slept does not count, also when a read was under way; nor does a step of the wall clock.
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
-});
+const test = fakeClockTest.extend("timers", { toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.useRealTimers();
 });
 
 /** Stops the process for a while: timers stand still, both clocks run on. */

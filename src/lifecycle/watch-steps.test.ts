@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct, browserUseV2, browserUseV4, type TaskEvent } from "../index.ts";
 import { collect } from "../testing/collect.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 
 const OVER_AT_MS = 3_000;
 type Answer = (path: string, ms: number, query: URLSearchParams) => object | undefined;

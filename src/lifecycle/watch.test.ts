@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser, type TaskEvent, TaskFailedError } from "../index.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
+import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { done, running, service } from "../testing/scripted-fetch.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 describe("watch", () => {
   const collect = async (events: AsyncIterable<TaskEvent>, into: string[]) => {

@@ -1,17 +1,17 @@
 // A delivery to a webhook makes the next read due now, and nothing more: the read is the truth.
 import { createHmac } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { browserUseV4, type CompletedTask } from "../index.ts";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 import { readBrowserUseWebhook } from "../webhooks.ts";
 
+const test = fakeClockTest.extend("timers", { now: Date.UTC(2026, 7, 7, 10) });
 beforeEach(() => {
-  vi.useFakeTimers({ now: Date.UTC(2026, 7, 7, 10) });
   vi.spyOn(Math, "random").mockReturnValue(0);
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.useRealTimers();
 });
 
 const secret = "whsec";

@@ -1,18 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { anchorBrowser } from "../index.ts";
 import { collect } from "../testing/collect.ts";
-import { settle } from "../testing/fake-clock.ts";
+import { settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 
 // Cloudflare Workers end the timers and promises of a request with it: what one call waits for must be its own.
 
 beforeEach(() => {
-  vi.useFakeTimers();
   vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
 });
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.useRealTimers();
 });
 
 /** A service whose tasks end after so many reads. */

@@ -1,13 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect } from "vitest";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { eventOf, NOW_S, post, secret, sign } from "../testing/webhook-deliveries.ts";
 import { readBrowserUseWebhook } from "../webhooks.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW_S * 1000 });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+const test = fakeClockTest.extend("timers", { now: NOW_S * 1000 });
 
 describe("Browser Use", () => {
   // Text and signatures as Python 3.11's json, hmac and hashlib give them.

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, vi } from "vitest";
 import type { StartFinder } from "../provider.ts";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { browserActProvider } from "./browser-act/provider.ts";
 import { browserUseV2Provider } from "./browser-use-v2/provider.ts";
 import { browserUseV4Provider } from "./browser-use-v4/provider.ts";
@@ -7,10 +8,7 @@ import { browserUseV4Provider } from "./browser-use-v4/provider.ts";
 const SINCE = new Date("2026-03-02T09:00:00Z");
 const MARKER = "00112233445566778899aabbccddeeff";
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: SINCE });
-});
-afterEach(() => vi.useRealTimers());
+const test = fakeClockTest.extend("timers", { now: SINCE });
 
 /** A service that answers each page of a list with what `pageOf` gives, and notes what it was asked. */
 function listing(pageOf: (query: URLSearchParams) => unknown) {

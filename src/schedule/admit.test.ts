@@ -1,13 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
+import { fakeClockTest as test } from "../testing/fake-clock.ts";
 import { admit, PausedError } from "./admit.ts";
 import { SharedScheduler } from "./scheduler.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const scheduler = () => new SharedScheduler({ maxRequestsPerSecond: 50, maxInFlight: 4 });
 

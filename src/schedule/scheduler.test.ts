@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct } from "../index.ts";
+import { fakeClockTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 import { admit } from "./admit.ts";
 import { type Job, type Queue, SharedScheduler, type Slot } from "./scheduler.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.useRealTimers();
 });
 
 const INPUT = { prompt: "Extract the main heading" };

@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { anchorBrowser, browserUseV1, type TaskEvent } from "../index.ts";
 import { anchorService, handle } from "../testing/anchor-service.ts";
 import { collect } from "../testing/collect.ts";
-import { advanced } from "../testing/fake-clock.ts";
+import { advanced, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const began = () => Date.now();
 

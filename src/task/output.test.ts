@@ -1,6 +1,6 @@
 import * as arktype from "arktype";
 import * as v from "valibot";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { z } from "zod";
 import {
   anchorBrowser,
@@ -10,15 +10,8 @@ import {
   OutputInvalidError,
   type OutputSchema,
 } from "../index.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
+import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { done, running, service } from "../testing/scripted-fetch.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const apiKey = "k";
 

@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect } from "vitest";
 import { anchorBrowser, anchorBrowserTasks, type Handle } from "../index.ts";
-import { settle } from "../testing/fake-clock.ts";
+import { settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { service } from "../testing/scripted-fetch.ts";
-
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const apiKey = "k";
 

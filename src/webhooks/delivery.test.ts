@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect } from "vitest";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { NOW_S, post, secret, url } from "../testing/webhook-deliveries.ts";
 import {
   browserActCallbackUrl,
@@ -8,12 +9,7 @@ import {
   readBrowserUseWebhook,
 } from "../webhooks.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW_S * 1000 });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+const test = fakeClockTest.extend("timers", { now: NOW_S * 1000 });
 
 /** Endless, and counts how much of it was taken. */
 function endless() {

@@ -1,14 +1,10 @@
 import { createHmac } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect } from "vitest";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { eventOf, NOW_S } from "../testing/webhook-deliveries.ts";
 import { type HmacWebhookOptions, hmacWebhook } from "../webhooks.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW_S * 1000 });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+const test = fakeClockTest.extend("timers", { now: NOW_S * 1000 });
 
 const secret = "key of the tests";
 const body = '{"event":"run.done","run":"r-7","state":"ok","text":"Größe"}';

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect } from "vitest";
 import { signDelivery } from "../mock.ts";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { eventOf, NOW_S, post, secret, sign } from "../testing/webhook-deliveries.ts";
 import {
   browserActCallbackUrl,
@@ -10,12 +11,7 @@ import {
   type WebhookRequest,
 } from "../webhooks.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW_S * 1000, toFake: ["Date"] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+const test = fakeClockTest.extend("timers", { now: NOW_S * 1000, toFake: ["Date"] });
 
 const body = '{"id":"evt_1","type":"task.completed","data":{"runId":"r-1","sessionId":"s-1"}}';
 const headers = { "anchor-signature": `t=${NOW_S},v1=${sign(secret, `v0:${NOW_S}:${body}`)}` };

@@ -1,14 +1,10 @@
 import { createHmac } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect } from "vitest";
+import { fakeClockTest } from "../../testing/fake-clock.ts";
 import { eventOf, NOW_S, post, secret, sign } from "../../testing/webhook-deliveries.ts";
 import { readAnchorBrowserWebhook } from "../../webhooks.ts";
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: NOW_S * 1000 });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+const test = fakeClockTest.extend("timers", { now: NOW_S * 1000 });
 
 describe("Anchor Browser", () => {
   const body = JSON.stringify({

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { fakeClockTest } from "../../src/testing/fake-clock.ts";
 import { asFetch } from "../wire.ts";
 import { type ExampleScript, preferExamples } from "./example-script.ts";
 
@@ -106,12 +107,10 @@ describe("a script", () => {
 });
 
 describe("a step with a duration", () => {
-  beforeEach(() => vi.useFakeTimers({ toFake: ["performance"] }));
-  afterEach(() => vi.useRealTimers());
-
+  const clockTest = fakeClockTest.extend("timers", { toFake: ["performance"] });
   const script = { [statusOf]: [{ example: "running", forMs: 2_000 }, { example: "failed", forMs: 500 }, "completed"] };
 
-  test("is given for that long, however often it is asked for", async () => {
+  clockTest("is given for that long, however often it is asked for", async () => {
     const ask = asking(script);
     expect(await ask()).toBe("code=200, example=running");
     vi.advanceTimersByTime(1_999);
@@ -122,14 +121,14 @@ describe("a step with a duration", () => {
     expect(await ask()).toBe("code=200, example=completed");
   });
 
-  test("passes also when nobody asks", async () => {
+  clockTest("passes also when nobody asks", async () => {
     const ask = asking(script);
     await ask();
     vi.advanceTimersByTime(10_000);
     expect(await ask()).toBe("code=200, example=completed");
   });
 
-  test("begins with the first time it is given", async () => {
+  clockTest("begins with the first time it is given", async () => {
     const ask = asking({ [statusOf]: ["running", { example: "failed", forMs: 2_000 }, "completed"] });
     await ask();
     vi.advanceTimersByTime(5_000);

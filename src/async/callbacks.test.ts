@@ -2,7 +2,7 @@ import { describe, expect, vi } from "vitest";
 import { createContract } from "../contract.ts";
 import { anchorBrowser, browserAct, type ErrandError } from "../index.ts";
 import { json } from "../testing/answered-clients.ts";
-import { fakeClockTest } from "../testing/fake-clock.ts";
+import { fakeClockIoTest as test } from "../testing/fake-clock.ts";
 
 // What callbacks of the caller may and may not do. An unhandled rejection fails the run of the tests by itself.
 
@@ -14,8 +14,6 @@ const rejecting = async () => {
 const throwing = () => {
   throw new Error("broken observer");
 };
-
-const test = fakeClockTest.extend("timers", { toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
 
 test.each([rejecting, throwing])("what onExchange throws or rejects with changes nothing: %s", async (onExchange) => {
   expect(await anchorBrowser({ ...options(), onExchange }).get("t")).toMatchObject({ state: "completed" });

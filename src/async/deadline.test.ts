@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { fakeClockIoTest, fakeClockTest } from "../testing/fake-clock.ts";
 import { withDeadline } from "./deadline.ts";
-
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const late = () => new Error("late");
 
@@ -52,8 +49,7 @@ test("gives up soon after a blocked loop when no answer came", async () => {
   expect(performance.now() - began).toBeLessThan(400);
 });
 
-test("makes up for a second at most, however long a machine slept", async () => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+fakeClockIoTest("makes up for a second at most, however long a machine slept", async () => {
   const settled = vi.fn();
   withDeadline({ timeoutMs: 1_000, onTimeout: late }, () => new Promise(() => {})).catch(settled);
   const slept = performance.now() + 3_600_000;
@@ -65,8 +61,7 @@ test("makes up for a second at most, however long a machine slept", async () => 
   clock.mockRestore();
 });
 
-test("is on time to the millisecond when nothing is late", async () => {
-  vi.useFakeTimers();
+fakeClockTest("is on time to the millisecond when nothing is late", async () => {
   const settled = vi.fn();
   withDeadline({ timeoutMs: 1_000, onTimeout: late }, () => new Promise(() => {})).catch(settled);
   await vi.advanceTimersByTimeAsync(999);

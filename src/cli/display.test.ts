@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ConnectionError, type Handle, type TaskEvent, type TaskState } from "../index.ts";
 import { CapturedOutput } from "../testing/captured-output.ts";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { createDisplay } from "./display.ts";
 
 const handle: Handle = { v: 1, provider: "browser-act", id: "1", startedAt: "2026-01-01T00:00:00.000Z" };
@@ -54,9 +55,6 @@ describe("away from a terminal", () => {
 });
 
 describe("on a terminal", () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-
   /** What was written since the last look, without control sequences. */
   const lookAt = (out: CapturedOutput) => {
     const lines = stripVTControlCharacters(out.text).split("\n");
@@ -64,7 +62,7 @@ describe("on a terminal", () => {
     return lines.map((line) => line.trimEnd()).filter((line) => line !== "");
   };
 
-  test("each task keeps its line, which shows the words seen so far and a mark at the end", () => {
+  fakeClockTest("each task keeps its line, which shows the words seen so far and a mark at the end", () => {
     const out = new CapturedOutput({ columns: 80 });
     let now = 0;
     const display = createDisplay(rows, out, () => now);
@@ -85,7 +83,7 @@ describe("on a terminal", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("a failed read shows until the next good one", () => {
+  fakeClockTest("a failed read shows until the next good one", () => {
     const out = new CapturedOutput({ columns: 100 });
     const display = createDisplay([{ provider: "browser-act", title: "" }], out, () => 0);
     display.show(0, status("running", "running"));
@@ -96,7 +94,7 @@ describe("on a terminal", () => {
     display.close();
   });
 
-  test("the oldest words give way when a line is full, so that none wraps", () => {
+  fakeClockTest("the oldest words give way when a line is full, so that none wraps", () => {
     const out = new CapturedOutput({ columns: 40 });
     const display = createDisplay([{ provider: "browser-act", title: "" }], out, () => 0);
     for (const word of ["created", "running", "paused"]) display.show(0, status(word, "running"));

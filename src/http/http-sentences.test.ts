@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { ApiError, anchorBrowser, ConnectionError, type Exchange } from "../index.ts";
+import { fakeClockIoTest, fakeClockTest } from "../testing/fake-clock.ts";
 import type { Fetch, FetchInit } from "./fetch.ts";
 
 // What a call that failed says, to the word, and what it leaves behind for the calls after it.
@@ -176,11 +177,10 @@ describe("api and the pause that a 429 asks for", () => {
     return fetch;
   };
 
-  test.each([
+  fakeClockIoTest.each([
     [429, 1],
     [500, 2],
   ])("after %i, calls of that operation sent within a second: %i", async (status, sent) => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
     const fetch = answers(status);
     const anchor = client(fetch);
     await anchor.api.GET(STATUS, path).catch((error: unknown) => expect(error).toBeInstanceOf(ApiError));
@@ -189,7 +189,6 @@ describe("api and the pause that a 429 asks for", () => {
     expect(fetch).toHaveBeenCalledTimes(sent);
     await vi.advanceTimersByTimeAsync(5_000);
     expect((await again).data).toBeDefined();
-    vi.useRealTimers();
   });
 
   test("after 429, a read of a task goes on: only that operation of api is paused", async () => {
@@ -199,34 +198,35 @@ describe("api and the pause that a 429 asks for", () => {
   });
 });
 
-test("each exchange has an id, a time and its try, in whole milliseconds, so that a span can be made of it", async () => {
-  vi.useFakeTimers();
-  const exchanges: Exchange[] = [];
-  const answers = [429, 429, 200, 500, 500, 200].map(
-    (status) => () =>
-      Response.json(
-        { data: { status: status === 200 ? "COMPLETED" : "running", workflow_id: "w", result: {} } },
-        { status },
-      ),
-  );
-  answers[2] = () => Response.json({ data: { status: "running", workflow_id: "w" } });
-  const fetch: Fetch = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 12.7));
-    return (answers.shift() ?? running)();
-  };
-  const anchor = client(fetch, { onExchange: (exchange: Exchange) => exchanges.push(exchange) });
-  const other = client(fetch, { onExchange: (exchange: Exchange) => exchanges.push(exchange) });
-  const run = anchor.run({ prompt: "x" });
-  await vi.advanceTimersByTimeAsync(60_000);
-  await run;
-  const read = other.get("t");
-  await vi.advanceTimersByTimeAsync(1_000);
-  await read;
-  vi.useRealTimers();
-  expect(exchanges.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 1, 2, 3, 1]);
-  expect(new Set(exchanges.map(({ id }) => id)).size).toBe(7);
-  for (const { ms, startedAt } of exchanges) {
-    expect(Number.isInteger(ms)).toBe(true);
-    expect(new Date(startedAt).toISOString()).toBe(startedAt);
-  }
-});
+fakeClockTest(
+  "each exchange has an id, a time and its try, in whole milliseconds, so that a span can be made of it",
+  async () => {
+    const exchanges: Exchange[] = [];
+    const answers = [429, 429, 200, 500, 500, 200].map(
+      (status) => () =>
+        Response.json(
+          { data: { status: status === 200 ? "COMPLETED" : "running", workflow_id: "w", result: {} } },
+          { status },
+        ),
+    );
+    answers[2] = () => Response.json({ data: { status: "running", workflow_id: "w" } });
+    const fetch: Fetch = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 12.7));
+      return (answers.shift() ?? running)();
+    };
+    const anchor = client(fetch, { onExchange: (exchange: Exchange) => exchanges.push(exchange) });
+    const other = client(fetch, { onExchange: (exchange: Exchange) => exchanges.push(exchange) });
+    const run = anchor.run({ prompt: "x" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await run;
+    const read = other.get("t");
+    await vi.advanceTimersByTimeAsync(1_000);
+    await read;
+    expect(exchanges.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 1, 2, 3, 1]);
+    expect(new Set(exchanges.map(({ id }) => id)).size).toBe(7);
+    for (const { ms, startedAt } of exchanges) {
+      expect(Number.isInteger(ms)).toBe(true);
+      expect(new Date(startedAt).toISOString()).toBe(startedAt);
+    }
+  },
+);

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test, vi } from "vitest";
 import { anchorBrowser, browserUseV1, type TaskEvent } from "../index.ts";
+import { fakeClockTest } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 import { describeCause } from "./describe-cause.ts";
 import { Mask } from "./mask.ts";
@@ -93,8 +94,7 @@ test.each(firstAnswers)("nor a key that was asked for just then: %s", async (_wh
   expect(shown(read instanceof Error ? read : "")).not.toContain(KEY);
 });
 
-test("a status that echoes is shown masked, in events, errors and tasks", async () => {
-  vi.useFakeTimers();
+fakeClockTest("a status that echoes is shown masked, in events, errors and tasks", async () => {
   const events: TaskEvent[] = [];
   const fetch = async () => Response.json({ data: { status: `ODD ${KEY}` } });
   const client = anchorBrowser({ apiKey: KEY, fetch });
@@ -102,7 +102,6 @@ test("a status that echoes is shown masked, in events, errors and tasks", async 
   const failing = client.wait("w", options).catch((caught: unknown) => caught);
   const unknown = client.wait("w", { unknownBudgetMs: 3_000 }).catch((caught: unknown) => caught);
   await vi.advanceTimersByTimeAsync(10_000);
-  vi.useRealTimers();
   const got = await anchorBrowser({ apiKey: KEY, fetch }).get("w");
   expect(await failing).toMatchObject({ code: "wait_timeout", seen: { lastStatus: "ODD [secret]" } });
   expect(events).toMatchObject([{}, { type: "status", status: "ODD [secret]", state: "unknown" }]);
@@ -120,51 +119,57 @@ test("an answer that is nested without end is kept as far as it can be walked", 
   }
 });
 
-test.each(answers.slice(0, 6))("the errors and events of a wait show them neither: %s", async (_what, fetch) => {
-  vi.useFakeTimers();
-  const events: TaskEvent[] = [];
-  const client = anchorBrowser({
-    apiKey: KEY,
-    fetch: onRequest(async (request) =>
-      request.method === "POST" ? Response.json({ data: { status: "running", workflow_id: "w" } }) : fetch(request),
-    ),
-  });
-  const handle = await client.start(INPUT);
-  const failing = client
-    .wait(handle, { onEvent: (event) => void events.push(event) })
-    .catch((caught: unknown) => caught);
-  await vi.advanceTimersByTimeAsync(200_000);
-  vi.useRealTimers();
-  expectNoSecret(await failing);
-  expect(events.length).toBeGreaterThan(1);
-  expectNoSecret(events);
-});
+fakeClockTest.each(answers.slice(0, 6))(
+  "the errors and events of a wait show them neither: %s",
+  async (_what, fetch) => {
+    const events: TaskEvent[] = [];
+    const client = anchorBrowser({
+      apiKey: KEY,
+      fetch: onRequest(async (request) =>
+        request.method === "POST" ? Response.json({ data: { status: "running", workflow_id: "w" } }) : fetch(request),
+      ),
+    });
+    const handle = await client.start(INPUT);
+    const failing = client
+      .wait(handle, { onEvent: (event) => void events.push(event) })
+      .catch((caught: unknown) => caught);
+    await vi.advanceTimersByTimeAsync(200_000);
+    expectNoSecret(await failing);
+    expect(events.length).toBeGreaterThan(1);
+    expectNoSecret(events);
+  },
+);
 
-test("events and the error of a failed task mask what the provider echoes; the state is still read", async () => {
-  vi.useFakeTimers();
-  const events: TaskEvent[] = [];
-  const client = browserUseV1({
-    apiKey: KEY,
-    baseUrl: "http://127.0.0.1/api/v1",
-    fetch: onRequest(async (request) => {
-      if (request.method === "POST") return Response.json({ id: "failed-1" });
-      if (request.url.endsWith("/status")) return Response.json("failed");
-      return Response.json({ id: "failed-1", status: "failed", output: `wrong password ${PASSWORD}`, task: PASSWORD });
-    }),
-  });
-  const running = client
-    .run({ task: "Log in", secrets: { a: PASSWORD, b: "failed" } }, { onEvent: (event) => void events.push(event) })
-    .catch((caught: unknown) => caught);
-  await vi.advanceTimersByTimeAsync(5_000);
-  vi.useRealTimers();
-  const error = await running;
-  expect(error).toMatchObject({ code: "task_failed", handle: { id: "failed-1" }, task: { state: "failed" } });
-  expectNoSecret(error);
-  expectNoSecret(events);
-});
+fakeClockTest(
+  "events and the error of a failed task mask what the provider echoes; the state is still read",
+  async () => {
+    const events: TaskEvent[] = [];
+    const client = browserUseV1({
+      apiKey: KEY,
+      baseUrl: "http://127.0.0.1/api/v1",
+      fetch: onRequest(async (request) => {
+        if (request.method === "POST") return Response.json({ id: "failed-1" });
+        if (request.url.endsWith("/status")) return Response.json("failed");
+        return Response.json({
+          id: "failed-1",
+          status: "failed",
+          output: `wrong password ${PASSWORD}`,
+          task: PASSWORD,
+        });
+      }),
+    });
+    const running = client
+      .run({ task: "Log in", secrets: { a: PASSWORD, b: "failed" } }, { onEvent: (event) => void events.push(event) })
+      .catch((caught: unknown) => caught);
+    await vi.advanceTimersByTimeAsync(5_000);
+    const error = await running;
+    expect(error).toMatchObject({ code: "task_failed", handle: { id: "failed-1" }, task: { state: "failed" } });
+    expectNoSecret(error);
+    expectNoSecret(events);
+  },
+);
 
-test("a completed task's output comes as it came, less keys and the input's own secrets", async () => {
-  vi.useFakeTimers();
+fakeClockTest("a completed task's output comes as it came, less keys and the input's own secrets", async () => {
   const events: TaskEvent[] = [];
   const fetch = onRequest(async (request) =>
     request.method === "POST"
@@ -173,7 +178,6 @@ test("a completed task's output comes as it came, less keys and the input's own 
   );
   const running = anchorBrowser({ apiKey: KEY, fetch }).run(INPUT, { onEvent: (event) => void events.push(event) });
   await vi.advanceTimersByTimeAsync(5_000);
-  vi.useRealTimers();
   const task = await running;
   expect(task.output).toEqual({ user: "[secret]", seen: "42nd" });
   expectNoSecret(task.raw);
@@ -232,15 +236,13 @@ test("a cause keeps name, message and code through the chain, and nothing else",
   expectNoSecret(copy);
 });
 
-test("a resumed wait, a watch and a get take the secrets of a task that another process started", async () => {
+fakeClockTest("a resumed wait, a watch and a get take the secrets of a task that another process started", async () => {
   const echoing = () => Response.json({ error: { message: `wrong password ${PASSWORD}` } }, { status: 403 });
   const options = { secrets: [PASSWORD], timeoutMs: 60_000 };
   const create = () => anchorBrowser({ apiKey: KEY, fetch: async () => echoing() });
-  vi.useFakeTimers();
   const waits = [create().wait("w", options), create().watch("w", options).next(), create().get("w", options)];
   const errors = Promise.all(waits.map((each: Promise<unknown>) => each.then(String, (error: unknown) => error)));
   await vi.advanceTimersByTimeAsync(60_000);
-  vi.useRealTimers();
   for (const error of await errors) expect(shown(error)).not.toContain("wörd");
   expect(shown((await errors)[0])).toContain("wrong password [secret]");
   for (const secrets of ["one", [1], null]) {

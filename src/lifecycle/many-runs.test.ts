@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { anchorBrowser, browserAct, type Outcome, type TaskEvent } from "../index.ts";
 import { collect } from "../testing/collect.ts";
-import { settle } from "../testing/fake-clock.ts";
+import { fakeClockTest, settle } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 
 /** An account of BrowserAct that runs five tasks at a time, and gives a place back some time after its task has ended. */
@@ -42,14 +42,7 @@ function fullAccount({
 const inputs = (count: number) => Array.from({ length: count }, () => ({ workflow_id: "w" }));
 
 describe("an account without room", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  test.each([
+  fakeClockTest.each([
     ["its own code", 0, undefined],
     ["its own code, places free 3 s late", 3_000, undefined],
     ["429 without Retry-After", 0, () => new Response("{}", { status: 429 })],
@@ -64,7 +57,7 @@ describe("an account without room", () => {
     expect(account.counts.posts).toBeLessThanOrEqual(150);
   });
 
-  test("is told in events: what runs, what is held back, what is done", async () => {
+  fakeClockTest("is told in events: what runs, what is held back, what is done", async () => {
     const account = fullAccount({ taskMs: 5_000 });
     const events: TaskEvent[] = [];
     const onEvent = (event: TaskEvent) => void events.push(event);
@@ -75,7 +68,7 @@ describe("an account without room", () => {
     expect(batches.at(-1)).toMatchObject({ running: 0, heldBack: 0, done: 12 });
   });
 
-  test("gives the refusal as the outcome after roomTimeoutMs", async () => {
+  fakeClockTest("gives the refusal as the outcome after roomTimeoutMs", async () => {
     const fetch = onRequest(async () => Response.json({ code: 10118, msg: "too many" }, { status: 400 }));
     const began = Date.now();
     const client = browserAct({ apiKey: "key", fetch });
@@ -90,20 +83,23 @@ describe("an account without room", () => {
     expect(endedAt).toBeLessThan(60_000);
   });
 
-  test("that refuses for another reason gives that outcome at once", async () => {
+  fakeClockTest("that refuses for another reason gives that outcome at once", async () => {
     const fetch = onRequest(async () => Response.json({ code: 10100, msg: "bad input" }, { status: 400 }));
     const outcomes = await settle(collect(browserAct({ apiKey: "key", fetch }).runAll(inputs(2))), 1_000);
     expect(outcomes.map(({ ok }) => ok)).toEqual([false, false]);
   });
 
-  test("leaves the inputs that it holds back when the signal aborts, and the loop throws its reason", async () => {
-    const fetch = onRequest(async () => Response.json({ code: 10118, msg: "too many" }, { status: 400 }));
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(new Error("enough")), 5_000);
-    const all = collect(browserAct({ apiKey: "key", fetch }).runAll(inputs(3), { signal: controller.signal }));
-    await expect(settle(all, 10_000)).rejects.toThrow("enough");
-    expect(vi.getTimerCount()).toBe(0);
-  });
+  fakeClockTest(
+    "leaves the inputs that it holds back when the signal aborts, and the loop throws its reason",
+    async () => {
+      const fetch = onRequest(async () => Response.json({ code: 10118, msg: "too many" }, { status: 400 }));
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new Error("enough")), 5_000);
+      const all = collect(browserAct({ apiKey: "key", fetch }).runAll(inputs(3), { signal: controller.signal }));
+      await expect(settle(all, 10_000)).rejects.toThrow("enough");
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
 });
 
 test("on a socket: an account of five loses none of 25 inputs", { timeout: 60_000 }, async () => {
@@ -127,13 +123,6 @@ test("on a socket: an account of five loses none of 25 inputs", { timeout: 60_00
 });
 
 describe("a loop that is slow", () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   /** Tasks that are over at once, so that only the loop holds them up. */
   function quickService() {
     let started = 0;
@@ -153,7 +142,7 @@ describe("a loop that is slow", () => {
     };
   }
 
-  test.each([
+  fakeClockTest.each([
     [undefined, 2],
     [1, 1],
     [5, 5],
@@ -171,7 +160,7 @@ describe("a loop that is slow", () => {
     await loop.return?.();
   });
 
-  test("and is taken up again gets every outcome", async () => {
+  fakeClockTest("and is taken up again gets every outcome", async () => {
     const service = quickService();
     const outcomes: Outcome[] = [];
     const work = (async () => {
@@ -189,7 +178,7 @@ describe("a loop that is slow", () => {
     );
   });
 
-  test.each(["runAll", "waitAll"] as const)("each event of %s about a task has its index", async (verb) => {
+  fakeClockTest.each(["runAll", "waitAll"] as const)("each event of %s about a task has its index", async (verb) => {
     const service = quickService();
     const events: TaskEvent[] = [];
     const onEvent = (event: TaskEvent) => void events.push(event);

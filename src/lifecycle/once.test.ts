@@ -3,12 +3,10 @@ import type { Fetch } from "../http/fetch.ts";
 import { memoryJournal } from "../journal/memory-journal.ts";
 import type { Journal } from "../lifecycle/journal.ts";
 import { browserUseV2Provider } from "../providers/browser-use-v2/provider.ts";
-import { fakeClockTest } from "../testing/fake-clock.ts";
+import { fakeClockIoTest as test } from "../testing/fake-clock.ts";
 import { Context } from "./context.ts";
 import type { OnceOptions } from "./journal-options.ts";
 import { handleOfOnce, planOnce, startUnderKey } from "./once.ts";
-
-const test = fakeClockTest.extend("timers", { toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
 
 /** Browser Use v2 in memory; `answers` are what its POSTs get before the good ones. */
 function service(journal: Journal, ...answers: Response[]) {

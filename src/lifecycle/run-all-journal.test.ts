@@ -2,11 +2,9 @@ import { expect, vi } from "vitest";
 import type { Fetch } from "../http/fetch.ts";
 import { anchorBrowser } from "../index.ts";
 import { memoryJournal } from "../journal/memory-journal.ts";
-import { fakeClockTest } from "../testing/fake-clock.ts";
+import { fakeClockIoTest as test } from "../testing/fake-clock.ts";
 import type { Journal } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
-
-const test = fakeClockTest.extend("timers", { toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
 
 /** Anchor Browser in memory: each task takes `taskMs`, and gives its prompt back. */
 function service({ taskMs = 3_000, refuse = (_prompt: string): Response | undefined => undefined } = {}) {

@@ -3,7 +3,7 @@ import { createTaskClient } from "../client.ts";
 import { anchorBrowser, browserAct, type ErrandError, type TaskEvent } from "../index.ts";
 import { anchorBrowserProvider } from "../providers/anchor-browser/provider.ts";
 import { resolveTask } from "../task/task.ts";
-import { fakeClockTest } from "../testing/fake-clock.ts";
+import { fakeClockIoTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 import { Context } from "./context.ts";
 import { OngoingWait } from "./ongoing-wait.ts";
@@ -11,7 +11,6 @@ import { planWait } from "./wait-plan.ts";
 
 // What a wait says when it ends otherwise than hoped for, and when it does: exact to the word and to the millisecond.
 
-const test = fakeClockTest.extend("timers", { toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
 beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(0);
 });

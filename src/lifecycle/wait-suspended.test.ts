@@ -1,12 +1,11 @@
 import { mock } from "node:test";
 import { afterEach, describe, expect, vi } from "vitest";
 import { type AnyErrandError, anchorBrowser } from "../index.ts";
-import { fakeClockTest } from "../testing/fake-clock.ts";
+import { fakeClockIoTest as test } from "../testing/fake-clock.ts";
 import { onRequest } from "../testing/on-request.ts";
 
 // Time in which the machine slept does not count, also when a read was under way; nor does a step of the wall clock.
 
-const test = fakeClockTest.extend("timers", { toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
 afterEach(() => {
   vi.restoreAllMocks();
 });

@@ -1,8 +1,8 @@
 // What every provider has to do, asked of each in the same way. A provider's test gives one subject: the facts of its API.
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { type Task, TaskCanceledError, type TaskEvent, TaskFailedError, type TaskState } from "../index.ts";
 import { documented, documentedExamples, replay } from "../testing/documented.ts";
-import { failure, settle } from "../testing/fake-clock.ts";
+import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
 import { describeBadAnswers } from "../testing/provider-answers.ts";
 import { describeLists } from "../testing/provider-lists.ts";
 import { describeTypedOutput } from "../testing/provider-output.ts";
@@ -11,12 +11,6 @@ import { apiKey, clientOf, type Fetch, isFor, type ProviderSubject } from "../te
 /** Runs the whole suite for one provider. */
 export function describeProvider(subject: ProviderSubject): void {
   describe(subject.name, () => {
-    beforeEach(() => {
-      vi.useFakeTimers();
-    });
-    afterEach(() => {
-      vi.useRealTimers();
-    });
     describe("statuses", () => describeStatuses(subject));
     test("a recorded conversation, from start to result", () => holdConversation(subject));
     describe("typed output", () => describeTypedOutput(subject));

@@ -1,5 +1,6 @@
 import { mock } from "node:test";
 import { afterEach, expect, test, vi } from "vitest";
+import { fakeClockIoTest } from "../testing/fake-clock.ts";
 import { SteadyClock } from "./steady-clock.ts";
 
 afterEach(() => {
@@ -28,8 +29,7 @@ test.each([
   expect(clock.now() - began).toBeLessThan(4_500);
 });
 
-test("a wall clock that is set forward changes nothing but that jobs are looked at again", () => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
+fakeClockIoTest("a wall clock that is set forward changes nothing but that jobs are looked at again", () => {
   const woken: boolean[] = [];
   const clock = new SteadyClock((slept) => woken.push(slept));
   const began = clock.now();
@@ -40,8 +40,7 @@ test("a wall clock that is set forward changes nothing but that jobs are looked 
   expect(clock.now() - began).toBe(1_000);
 });
 
-test("setting the same moment again keeps the timer, and Infinity leaves none", () => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
+fakeClockIoTest("setting the same moment again keeps the timer, and Infinity leaves none", () => {
   const clock = new SteadyClock(() => {});
   const at = clock.now() + 5_000;
   clock.wakeAt(at);

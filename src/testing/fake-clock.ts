@@ -11,6 +11,11 @@ export const fakeClockTest = test
     onCleanup(() => void vi.useRealTimers());
   });
 
+/** The same, with a clock that leaves the event loop itself alone, so that sockets and files go on in real time. */
+export const fakeClockIoTest = fakeClockTest.extend("timers", {
+  toFake: ["setTimeout", "clearTimeout", "Date", "performance"],
+});
+
 /** What the work gives once the fake clock has gone on by `ms`. */
 export async function advanced<T>(work: Promise<T>, ms: number): Promise<T> {
   await vi.advanceTimersByTimeAsync(ms);

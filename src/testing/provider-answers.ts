@@ -1,8 +1,8 @@
 // What a provider's file makes of good statuses whose JSON is less than the contract promises.
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { ProtocolError, StartUncertainError } from "../index.ts";
 import { documented } from "./documented.ts";
-import { failure, settle } from "./fake-clock.ts";
+import { failure, settle, fakeClockTest as test } from "./fake-clock.ts";
 import { clientOf, isFor, MALFORMED, type ProviderSubject } from "./provider-subject.ts";
 
 export function describeBadAnswers(subject: ProviderSubject): void {

@@ -1,8 +1,8 @@
 // What a provider makes of a page of its list, what it asks for, and how many waits share one page.
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import type { Outcome } from "../index.ts";
 import { collect } from "./collect.ts";
-import { settle } from "./fake-clock.ts";
+import { settle, fakeClockTest as test } from "./fake-clock.ts";
 import { apiKey, clientOf, type Fetch, isFor, type ProviderSubject, serviceOf } from "./provider-subject.ts";
 
 export function describeLists(subject: ProviderSubject): void {

@@ -1,11 +1,11 @@
 // One schema of the caller's: sent where the provider takes one, and held against what comes back everywhere.
 import { type } from "arktype";
 import * as v from "valibot";
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { z } from "zod";
 import { z as z3 } from "zod/v3";
 import { type CompletedTask, OutputInvalidError, type OutputSchema } from "../index.ts";
-import { settle } from "./fake-clock.ts";
+import { settle, fakeClockTest as test } from "./fake-clock.ts";
 import { clientOf, type ProviderSubject, serviceOf } from "./provider-subject.ts";
 
 const shape = { type: "object", properties: { heading: { type: "string" } }, required: ["heading"] };

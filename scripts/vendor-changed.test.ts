@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
-import { contract, from, page, read, root, sources } from "../src/testing/acme.ts";
+import { describe, expect } from "vitest";
+import { contract, page, sources, acmeTest as test } from "../src/testing/acme.ts";
 import type { Story } from "./vendor/story.ts";
 import { vendor } from "./vendor.ts";
 
@@ -16,7 +16,7 @@ actions:
   const source = (word: string) =>
     `import type { components } from "../generated/acme.ts";\nexport const word: components["schemas"]["Job"] = "${word}";\n`;
 
-  beforeEach(async () => {
+  test.beforeEach(async ({ root, from }) => {
     await writeFile(join(root, "openapi/sources.yaml"), sources.slice(0, sources.indexOf("byhand")));
     await writeFile(join(root, "openapi/acme.overlay.yaml"), overlay);
     await vendor(root, "acme", { from: from("start.md", "list.md"), today: "2026-01-01" });
@@ -32,7 +32,7 @@ actions:
     }
   });
 
-  test("tells the story before it writes, rebuilds, and lists what no longer compiles", async () => {
+  test("tells the story before it writes, rebuilds, and lists what no longer compiles", async ({ root, from }) => {
     const written: (string | undefined)[] = [];
     const onStory = ({ changes }: Story) => written.push(...changes.map(({ rule }) => rule));
     const { story, rebuild } = await vendor(root, "acme", { from: from("start.md", "list.md"), onStory });
@@ -47,14 +47,18 @@ actions:
     ]);
   });
 
-  test("tells the story and writes nothing with check", async () => {
+  test("tells the story and writes nothing with check", async ({ root, read, from }) => {
     const before = await read("openapi/sources.yaml");
     const { story, rebuild } = await vendor(root, "acme", { from: from("start.md", "list.md"), check: true });
     expect([story.changes.length, rebuild]).toEqual([2, undefined]);
     expect([await read("openapi/acme.yaml"), await read("openapi/sources.yaml")]).toEqual([contract, before]);
   });
 
-  test("finds where a listed operation moved, and writes nothing until the list says so", async () => {
+  test("finds where a listed operation moved, and writes nothing until the list says so", async ({
+    root,
+    read,
+    from,
+  }) => {
     for (const file of ["start.md", "list.md"]) {
       await writeFile(join(root, file), (await read(file)).replace("/jobs:", "/v2/jobs:").replace("finished", "done"));
     }
@@ -67,7 +71,7 @@ actions:
     expect(await read("openapi/acme.yaml")).toBe(contract);
   });
 
-  test("says why generated/ could not be rebuilt", async () => {
+  test("says why generated/ could not be rebuilt", async ({ root, from }) => {
     await writeFile(join(root, "openapi/acme.overlay.yaml"), overlay.replace("Job", "Gone"));
     const { rebuild } = await vendor(root, "acme", { from: from("start.md", "list.md") });
     expect(rebuild).toMatchObject({

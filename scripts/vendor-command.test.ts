@@ -1,19 +1,29 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { from, read, root } from "../src/testing/acme.ts";
+import { describe, expect } from "vitest";
+import { acmeTest } from "../src/testing/acme.ts";
 import { runMain } from "../src/testing/run-main.ts";
 import { main, vendor } from "./vendor.ts";
 
-const run = (...argv: string[]) => runMain(main, root, ...argv);
+const test = acmeTest.extend(
+  "run",
+  ({ root }) =>
+    (...argv: string[]) =>
+      runMain(main, root, ...argv),
+);
 
 describe("npm run vendor", () => {
-  test("takes several sources after one --from", async () => {
+  test("takes several sources after one --from", async ({ run }) => {
     const { stdout } = await run("acme", "--from", "start.md", "list.md");
     expect(stdout).toContain("acme: a new contract with 2 operations\n  GET /jobs\n  POST /jobs\n");
   });
 
-  test("answers 1 at or over the threshold and 0 below it, in the format asked for", async () => {
+  test("answers 1 at or over the threshold and 0 below it, in the format asked for", async ({
+    root,
+    read,
+    from,
+    run,
+  }) => {
     await vendor(root, "acme", { from: from("start.md", "list.md") });
     const again = ["acme", "--check", "--from", "start.md", "list.md"];
     expect((await run(...again, "--fail-on", "any")).stdout).toBe("acme: no changes\n");
@@ -33,7 +43,7 @@ describe("npm run vendor", () => {
     });
   });
 
-  test("answers 2 when it could not compare, with one sentence and without a stack", async () => {
+  test("answers 2 when it could not compare, with one sentence and without a stack", async ({ run }) => {
     expect(await run("acme", "--from", "start.md")).toMatchObject({
       code: 2,
       stderr:
@@ -45,7 +55,7 @@ describe("npm run vendor", () => {
     });
   });
 
-  test("lists what can be vendored", async () => {
+  test("lists what can be vendored", async ({ run }) => {
     expect((await run("--list")).stdout).toBe('["acme"]\n');
   });
 });

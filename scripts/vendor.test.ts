@@ -1,12 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { contract, from, page, read, root, sources } from "../src/testing/acme.ts";
+import { describe, expect } from "vitest";
+import { contract, page, sources, acmeTest as test } from "../src/testing/acme.ts";
 import { sha256 } from "./openapi/sources.ts";
 import { vendor } from "./vendor.ts";
 
 describe("vendor", () => {
-  test("writes the contract of several pages without their prose, and records what it took", async () => {
+  test("writes the contract of several pages without their prose, and records what it took", async ({
+    root,
+    read,
+    from,
+  }) => {
     const { story } = await vendor(root, "acme", { from: from("start.md", "list.md"), today: "2026-01-01" });
     expect(story.firstOperations).toEqual(["GET /jobs", "POST /jobs"]);
     expect(await read("openapi/acme.yaml")).toBe(contract);
@@ -14,7 +18,7 @@ describe("vendor", () => {
     expect(await read("openapi/sources.yaml")).not.toContain(root);
   });
 
-  test("tells nothing and changes nothing the second time", async () => {
+  test("tells nothing and changes nothing the second time", async ({ root, read, from }) => {
     await vendor(root, "acme", { from: from("start.md", "list.md"), today: "2026-01-01" });
     const before = await read("openapi/sources.yaml");
     const again = await vendor(root, "acme", { from: from("start.md", "list.md"), today: "2026-02-02" });
@@ -22,7 +26,7 @@ describe("vendor", () => {
     expect(await read("openapi/sources.yaml")).toBe(before);
   });
 
-  test("reads the URLs in sources.yaml when no source is given", async () => {
+  test("reads the URLs in sources.yaml when no source is given", async ({ root, read }) => {
     const asked: string[] = [];
     const fetch = async (input: RequestInfo | URL) => {
       asked.push(String(input));
@@ -33,7 +37,7 @@ describe("vendor", () => {
     expect(await read("openapi/acme.yaml")).toBe(contract);
   });
 
-  test("writes nothing when two pages disagree", async () => {
+  test("writes nothing when two pages disagree", async ({ root, read, from }) => {
     await writeFile(join(root, "list.md"), page("get", "finished"));
     const vendoring = vendor(root, "acme", { from: from("start.md", "list.md") });
     await expect(vendoring).rejects.toThrow(
@@ -43,7 +47,7 @@ describe("vendor", () => {
     expect(await read("openapi/sources.yaml")).toBe(sources);
   });
 
-  test("refuses a document that is written by hand, and a name it does not know", async () => {
+  test("refuses a document that is written by hand, and a name it does not know", async ({ root }) => {
     await expect(vendor(root, "byhand")).rejects.toThrow("byhand has no document to vendor");
     await expect(vendor(root, "nobody")).rejects.toThrow(
       '"nobody" is not in openapi/sources.yaml, which has acme, byhand.',

@@ -1,9 +1,7 @@
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach } from "vitest";
-
-// Who imports this has a project of its own in each test, with one document to vendor, from two pages.
+import { test } from "vitest";
 
 export const sources = `acme:
   kind: vendored
@@ -83,16 +81,26 @@ components:
         - done
 `;
 
-/** The folder of the project. */
-export let root: string;
-export const read = (file: string) => readFile(join(root, file), "utf8");
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), "errand-"));
-  await mkdir(join(root, "openapi"));
-  await writeFile(join(root, "openapi/sources.yaml"), sources);
-  await writeFile(join(root, "start.md"), page("post", "done"));
-  await writeFile(join(root, "list.md"), page("get", "done"));
-});
-
-export const from = (...files: string[]) => files.map((file) => join(root, file));
+/** A test with a project of its own in the folder `root`, with one document to vendor, from two pages. */
+export const acmeTest = test
+  .extend("root", async ({ task: _ }, { onCleanup }) => {
+    const root = await mkdtemp(join(tmpdir(), "errand-"));
+    onCleanup(() => rm(root, { recursive: true }));
+    await mkdir(join(root, "openapi"));
+    await writeFile(join(root, "openapi/sources.yaml"), sources);
+    await writeFile(join(root, "start.md"), page("post", "done"));
+    await writeFile(join(root, "list.md"), page("get", "done"));
+    return root;
+  })
+  .extend(
+    "read",
+    ({ root }) =>
+      (file: string) =>
+        readFile(join(root, file), "utf8"),
+  )
+  .extend(
+    "from",
+    ({ root }) =>
+      (...files: string[]) =>
+        files.map((file) => join(root, file)),
+  );

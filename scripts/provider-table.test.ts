@@ -11,7 +11,7 @@ import { browserActProvider } from "../src/providers/browser-act/provider.ts";
 import { browserUseV1Provider } from "../src/providers/browser-use-v1/provider.ts";
 import { browserUseV2Provider } from "../src/providers/browser-use-v2/provider.ts";
 import { browserUseV4Provider } from "../src/providers/browser-use-v4/provider.ts";
-import { onRequest } from "../src/testing/on-request.ts";
+import { onRequest } from "../src/testing/scripted-fetch.ts";
 import * as webhooks from "../src/webhooks.ts";
 
 type Options = Parameters<typeof anchorBrowserProvider>[0];

@@ -1,8 +1,8 @@
 import { describe, expect, vi } from "vitest";
 import { createContract } from "../contract.ts";
 import { anchorBrowser, browserAct, type ErrandError } from "../index.ts";
-import { json } from "../testing/answered-clients.ts";
 import { fakeClockIoTest as test } from "../testing/fake-clock.ts";
+import { json } from "../testing/scripted-fetch.ts";
 
 // What callbacks of the caller may and may not do. An unhandled rejection fails the run of the tests by itself.
 

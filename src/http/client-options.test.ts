@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { anchorBrowser } from "../index.ts";
-import { json } from "../testing/answered-clients.ts";
+import { json } from "../testing/scripted-fetch.ts";
 import type { FetchInit } from "./fetch.ts";
 
 test("the global fetch is looked up at each call, so that a later patch counts", async () => {

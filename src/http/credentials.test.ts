@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { anchorBrowser, browserAct } from "../index.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 import { credentialsIn, pairsOf, secretsInAddress } from "./credentials.ts";
 
 describe("credentials among headers", () => {

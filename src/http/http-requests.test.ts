@@ -1,7 +1,7 @@
 import createClient, { type FetchOptions } from "openapi-fetch";
 import { expect, test } from "vitest";
 import { browserAct } from "../index.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 import type { Fetch, FetchInit } from "./fetch.ts";
 
 const BASE = "https://api.example.com/base";

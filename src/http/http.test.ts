@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ApiError, ProtocolError } from "../index.ts";
-import { client, json, path, STATUS } from "../testing/answered-clients.ts";
+import { client, path, STATUS } from "../testing/answered-clients.ts";
+import { json } from "../testing/scripted-fetch.ts";
 
 describe("api", () => {
   test("gives data with the response, and sends key and JSON", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { client, json, path, STATUS } from "../testing/answered-clients.ts";
+import { client, path, STATUS } from "../testing/answered-clients.ts";
+import { json } from "../testing/scripted-fetch.ts";
 
 describe("a bad path parameter is refused before any request", () => {
   test.each([[""], [" "], ["."], [".."], [undefined], [null], [7.5], [2 ** 53], [{}], ["\ud800"]])("%j", async (id) => {

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { expect, test, vi } from "vitest";
 import { anchorBrowser, browserUseV1, type TaskEvent } from "../index.ts";
 import { fakeClockTest } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 import { describeCause } from "./describe-cause.ts";
 import { Mask } from "./mask.ts";
 import { Secrets } from "./secrets.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { browserUseV2 } from "../index.ts";
-import { client, json } from "../testing/answered-clients.ts";
+import { client } from "../testing/answered-clients.ts";
 import { documented, replay } from "../testing/documented.ts";
+import { json } from "../testing/scripted-fetch.ts";
 
 const apiKey = "k";
 

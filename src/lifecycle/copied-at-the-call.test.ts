@@ -2,7 +2,7 @@
 import { describe, expect } from "vitest";
 import { anchorBrowser, browserAct, browserUseV4, type TaskEvent } from "../index.ts";
 import { settle, fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 /** A service that is done with each task at once, and records what it was sent. */
 function service() {

@@ -2,7 +2,7 @@ import { afterEach, expect, vi } from "vitest";
 import { anchorBrowser, browserAct } from "../index.ts";
 import { collect } from "../testing/collect.ts";
 import { settle, fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 // No lane, no task and no last read starves, whatever else a client has to send.
 

@@ -1,7 +1,8 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { ApiError, ConnectionError, ProtocolError } from "../index.ts";
-import { client, json } from "../testing/answered-clients.ts";
+import { client } from "../testing/answered-clients.ts";
+import { json } from "../testing/scripted-fetch.ts";
 
 describe("get", () => {
   test("reads a running task with one request, where no other read tells more of it", async () => {

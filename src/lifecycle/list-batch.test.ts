@@ -2,7 +2,7 @@ import { describe, expect, vi } from "vitest";
 import { browserAct } from "../index.ts";
 import { collect } from "../testing/collect.ts";
 import { advanced, fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 const began = () => Date.now();
 

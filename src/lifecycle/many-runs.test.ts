@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import { anchorBrowser, browserAct, type Outcome, type TaskEvent } from "../index.ts";
 import { collect } from "../testing/collect.ts";
 import { fakeClockTest, settle } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 /** An account of BrowserAct that runs five tasks at a time, and gives a place back some time after its task has ended. */
 function fullAccount({

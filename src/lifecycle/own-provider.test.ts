@@ -24,7 +24,7 @@ import {
 } from "../provider-kit.ts";
 import { OutputInvalidError, StartUncertainError, TaskFailedError } from "../task/errors.ts";
 import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 type Job = { id: string; status: "waiting" | "working" | "done" | "broken"; text?: string; reason?: string };
 type Answer<Body> = { 200: { content: { "application/json": Body } } };

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, vi } from "vitest";
 import { browserAct } from "../index.ts";
 import { fakeClockTest } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 import { stepped } from "../testing/stepped.ts";
 
 const test = fakeClockTest.extend("timers", { now: new Date("2026-03-01T00:00:00Z") });

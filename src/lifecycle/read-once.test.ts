@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct, type SavedWait } from "../index.ts";
 import { failure, fakeClockTest, settle } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
-import { done, running, service } from "../testing/scripted-fetch.ts";
+import { done, onRequest, running, service } from "../testing/scripted-fetch.ts";
 import { stepped } from "../testing/stepped.ts";
 
 // A wait that is read one step at a time: plain JSON in, plain JSON out, and the same decisions as `wait` makes.

@@ -3,7 +3,7 @@ import { anchorBrowser, browserAct, type Outcome, type TaskEvent } from "../inde
 import { anchorService } from "../testing/anchor-service.ts";
 import { collect } from "../testing/collect.ts";
 import { advanced, fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 describe("runAll", () => {
   test("keeps no more than `concurrency` tasks going and gives failed starts as values", async () => {

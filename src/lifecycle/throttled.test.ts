@@ -1,7 +1,7 @@
 import { describe, expect, vi } from "vitest";
 import { type AnyErrandError, anchorBrowser, browserAct, type TaskEvent } from "../index.ts";
 import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 // What a 429 does to the requests of a client: a pause that is bounded, told, and never makes a wait shorter.
 

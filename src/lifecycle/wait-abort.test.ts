@@ -1,8 +1,7 @@
 import { describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct, RunAbortedError } from "../index.ts";
 import { failure } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
-import { running, service } from "../testing/scripted-fetch.ts";
+import { onRequest, running, service } from "../testing/scripted-fetch.ts";
 import * as answer from "../testing/scripted-server.ts";
 import { waitingTest as test } from "../testing/waiting.ts";
 

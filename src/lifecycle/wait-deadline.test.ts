@@ -1,8 +1,7 @@
 import { describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct, type TaskEvent, WaitTimeoutError } from "../index.ts";
 import { failure, settle, fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
-import { done, running, service } from "../testing/scripted-fetch.ts";
+import { done, onRequest, running, service } from "../testing/scripted-fetch.ts";
 
 describe("a deadline", () => {
   test("may be months away or never, and a timer does not overflow", async () => {

@@ -4,7 +4,7 @@ import { anchorBrowser, browserAct, type ErrandError, type TaskEvent } from "../
 import { anchorBrowserProvider } from "../providers/anchor-browser/provider.ts";
 import { resolveTask } from "../task/task.ts";
 import { fakeClockIoTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 import { Context } from "./context.ts";
 import { OngoingWait } from "./ongoing-wait.ts";
 import { planWait } from "./wait-plan.ts";

@@ -2,7 +2,7 @@ import { mock } from "node:test";
 import { afterEach, describe, expect, vi } from "vitest";
 import { type AnyErrandError, anchorBrowser } from "../index.ts";
 import { fakeClockIoTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 // Time in which the machine slept does not count, also when a read was under way; nor does a step of the wall clock.
 

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { browserUseV4, type CompletedTask } from "../index.ts";
 import { fakeClockTest } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 import { readBrowserUseWebhook } from "../webhooks.ts";
 
 const test = fakeClockTest.extend("timers", { now: Date.UTC(2026, 7, 7, 10) });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { anchorBrowser } from "../index.ts";
 import { collect } from "../testing/collect.ts";
 import { settle, fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 // Cloudflare Workers end the timers and promises of a request with it: what one call waits for must be its own.
 

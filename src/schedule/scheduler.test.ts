@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, vi } from "vitest";
 import { anchorBrowser, browserAct } from "../index.ts";
 import { fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 import { admit } from "./admit.ts";
 import { type Job, type Queue, SharedScheduler, type Slot } from "./scheduler.ts";
 

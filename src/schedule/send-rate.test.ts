@@ -3,7 +3,7 @@ import { anchorBrowser, browserUseV1, type TaskEvent } from "../index.ts";
 import { anchorService, handle } from "../testing/anchor-service.ts";
 import { collect } from "../testing/collect.ts";
 import { advanced, fakeClockTest as test } from "../testing/fake-clock.ts";
-import { onRequest } from "../testing/on-request.ts";
+import { onRequest } from "../testing/scripted-fetch.ts";
 
 const began = () => Date.now();
 

@@ -1,4 +1,4 @@
-import { onRequest } from "./on-request.ts";
+import { onRequest } from "./scripted-fetch.ts";
 /** An Anchor service whose tasks end after as many seconds as their id says; `f…` fail, and reads are counted. */
 export function anchorService() {
   const since = Date.now();

@@ -1,5 +1,5 @@
 import { type ContractName, contractDocument } from "../contract.ts";
-import { onRequest } from "./on-request.ts";
+import { onRequest } from "./scripted-fetch.ts";
 
 type Examples = Record<string, { value: unknown }>;
 type Responses = Record<string, { content?: Record<string, { examples?: Examples }> }>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { anchorBrowserTasks } from "../../index.ts";
-import { answered } from "../../testing/answered-clients.ts";
 import { apiKey, MALFORMED } from "../../testing/provider-subject.ts";
+import { answered } from "../../testing/scripted-fetch.ts";
 import { describeProvider } from "../provider-suite.ts";
 import { anchorBrowserTasksProvider } from "./provider.ts";
 

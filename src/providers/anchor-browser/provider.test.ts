@@ -1,9 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { anchorBrowser, ProtocolError } from "../../index.ts";
-import { answered } from "../../testing/answered-clients.ts";
 import { documented } from "../../testing/documented.ts";
-import { onRequest } from "../../testing/on-request.ts";
 import { apiKey, MALFORMED } from "../../testing/provider-subject.ts";
+import { answered, onRequest } from "../../testing/scripted-fetch.ts";
 import { describeProvider } from "../provider-suite.ts";
 import { anchorBrowserProvider } from "./provider.ts";
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ApiError, browserUseV1 } from "../../index.ts";
-import { answered } from "../../testing/answered-clients.ts";
 import { documented } from "../../testing/documented.ts";
-import { onRequest } from "../../testing/on-request.ts";
 import { apiKey } from "../../testing/provider-subject.ts";
+import { answered, onRequest } from "../../testing/scripted-fetch.ts";
 import { describeProvider } from "../provider-suite.ts";
 import { browserUseV1Provider } from "./provider.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { browserUseV2 } from "../../index.ts";
-import { answered } from "../../testing/answered-clients.ts";
 import { documented } from "../../testing/documented.ts";
 import { apiKey, MALFORMED } from "../../testing/provider-subject.ts";
+import { answered } from "../../testing/scripted-fetch.ts";
 import { describeProvider } from "../provider-suite.ts";
 import { browserUseV2Provider } from "./provider.ts";
 

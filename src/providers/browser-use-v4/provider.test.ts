@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { browserUse, browserUseV4 } from "../../index.ts";
-import { answered } from "../../testing/answered-clients.ts";
 import { documented, replay } from "../../testing/documented.ts";
 import { apiKey, MALFORMED } from "../../testing/provider-subject.ts";
+import { answered } from "../../testing/scripted-fetch.ts";
 import { describeProvider } from "../provider-suite.ts";
 import { browserUseV4Provider } from "./provider.ts";
 

@@ -5,6 +5,8 @@ import { collect } from "./collect.ts";
 import { settle, fakeClockTest as test } from "./fake-clock.ts";
 import { apiKey, clientOf, type Fetch, isFor, type ProviderSubject, serviceOf } from "./provider-subject.ts";
 
+type List = NonNullable<ProviderSubject["list"]>;
+
 export function describeLists(subject: ProviderSubject): void {
   const { list } = subject;
   if (list === undefined) {
@@ -14,13 +16,19 @@ export function describeLists(subject: ProviderSubject): void {
     });
     return;
   }
-  const ids = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`);
+  describePages(subject, list);
+  describeSharedReads(subject, list);
+  describeQuery(subject, list);
+}
+
+const ids = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`);
+
+/** What the provider reads from its pages. */
+function describePages(subject: ProviderSubject, list: List): void {
   const manyOf = (fetch: Fetch | undefined) => {
     const { many } = subject.provider({ apiKey, ...(fetch && { fetch }) });
     return many ?? expect.unreachable("The provider has no `many`.");
   };
-  const waitForAll = (all: readonly string[], fetch: Fetch | undefined): Promise<Outcome[]> =>
-    settle(collect(clientOf(subject, fetch).waitAll(all)), 60_000);
 
   test("a page gives the entries that have an id and a status", async () => {
     const { entry } = list;
@@ -44,6 +52,12 @@ export function describeLists(subject: ProviderSubject): void {
     expect([...first.readings, ...second.readings].map(({ id }) => id)).toEqual(all);
     expect(second.next).toBeUndefined();
   });
+}
+
+/** Waits for many tasks, which share the pages. */
+function describeSharedReads(subject: ProviderSubject, list: List): void {
+  const waitForAll = (all: readonly string[], fetch: Fetch | undefined): Promise<Outcome[]> =>
+    settle(collect(clientOf(subject, fetch).waitAll(all)), 60_000);
 
   test("hundreds of tasks are read with a few lists, and each whole task once at its end", async () => {
     const all = ids(250);
@@ -69,7 +83,10 @@ export function describeLists(subject: ProviderSubject): void {
     const { fetch } = serviceOf(subject, { all: ids(10), listStatus: 500 });
     expect((await waitForAll(ids(10), fetch)).filter(({ ok }) => ok)).toHaveLength(10);
   });
+}
 
+/** What the client's own `list` asks for. */
+function describeQuery(subject: ProviderSubject, list: List): void {
   test("list asks for the largest page unless told otherwise, and gives the provider's page", async () => {
     const page = { [list.entries]: [] };
     const urls: string[] = [];

@@ -1,17 +1,19 @@
 import { expect, vi } from "vitest";
 import { memoryJournal } from "../journal/memory-journal.ts";
 import { ApiError, JournalError, KeyReusedError, StartUncertainError } from "../task/errors.ts";
-import { fakeClockTest as test } from "../testing/fake-clock.ts";
-import { failing, onceFixture, pass, within } from "../testing/start-once.ts";
+import { onceTest as test } from "../testing/start-once.ts";
 
-test("a key is started once: later starts give its handle without a request", async () => {
+test("a key is started once: later starts give its handle without a request", async ({ onceFixture, within }) => {
   const { once, posts } = onceFixture();
   const first = await within(once("a"));
   expect(await within(once("a"))).toEqual(first);
   expect(posts).toHaveLength(1);
 });
 
-test("the intent is in the journal when the POST leaves, and anew for each repeated POST", async () => {
+test("the intent is in the journal when the POST leaves, and anew for each repeated POST", async ({
+  onceFixture,
+  within,
+}) => {
   const seen: string[] = [];
   const { once, journal } = onceFixture({
     repeats: 2,
@@ -25,7 +27,10 @@ test("the intent is in the journal when the POST leaves, and anew for each repea
   expect(new Set(seen).size).toBe(3);
 });
 
-test("without an intent nothing is sent: the error is a JournalError with its cause", async () => {
+test("without an intent nothing is sent: the error is a JournalError with its cause", async ({
+  onceFixture,
+  failing,
+}) => {
   const full = new Error("ENOSPC");
   const journal = { ...memoryJournal(), claim: () => Promise.reject(full) };
   const { once, posts } = onceFixture({ journal });
@@ -35,7 +40,7 @@ test("without an intent nothing is sent: the error is a JournalError with its ca
   expect(posts).toHaveLength(0);
 });
 
-test("a handle that cannot be written is given all the same, with the error", async () => {
+test("a handle that cannot be written is given all the same, with the error", async ({ onceFixture, within }) => {
   const journal = { ...memoryJournal(), write: () => Promise.reject(new Error("ENOSPC")) };
   const { once, posts } = onceFixture({ journal });
   const outcome = await within(once("a"));
@@ -44,14 +49,21 @@ test("a handle that cannot be written is given all the same, with the error", as
   expect(posts).toHaveLength(1);
 });
 
-test("two starts of one key at the same time send one POST, and both give its task", async () => {
+test("two starts of one key at the same time send one POST, and both give its task", async ({
+  onceFixture,
+  within,
+}) => {
   const { once, posts } = onceFixture({ startMs: 3_000 });
   const both = await within(Promise.all([once("a"), once("a")]));
   expect(both[0]).toEqual(both[1]);
   expect(posts).toHaveLength(1);
 });
 
-test("an intent counts as alive for settleMs on the reader's own clock, whatever its date says", async () => {
+test("an intent counts as alive for settleMs on the reader's own clock, whatever its date says", async ({
+  onceFixture,
+  pass,
+  within,
+}) => {
   const { once, posts, journal, cutOff } = onceFixture({ onUncertain: "restart" });
   await cutOff("a", { at: new Date(Date.now() - 3_600_000).toISOString() });
   const work = once("a");
@@ -62,7 +74,7 @@ test("an intent counts as alive for settleMs on the reader's own clock, whatever
   expect(posts).toHaveLength(1);
 });
 
-test("a newer intent begins the settle time again", async () => {
+test("a newer intent begins the settle time again", async ({ onceFixture, pass, within }) => {
   const { once, posts, cutOff } = onceFixture({ onUncertain: "restart" });
   await cutOff("a", { claim: "one" });
   const work = once("a");
@@ -74,7 +86,7 @@ test("a newer intent begins the settle time again", async () => {
   expect(posts).toHaveLength(1);
 });
 
-test("a handle that its writer brings within the settle time is taken", async () => {
+test("a handle that its writer brings within the settle time is taken", async ({ onceFixture, pass, within }) => {
   const { once, posts, journal, cutOff } = onceFixture();
   const mine = await cutOff("a");
   const work = once("a");
@@ -85,7 +97,10 @@ test("a handle that its writer brings within the settle time is taken", async ()
   expect(posts).toHaveLength(0);
 });
 
-test("where the provider lists nothing, a cut-off start is uncertain and nothing is sent", async () => {
+test("where the provider lists nothing, a cut-off start is uncertain and nothing is sent", async ({
+  onceFixture,
+  failing,
+}) => {
   const { once, posts, cutOff } = onceFixture();
   const { since } = await cutOff("a");
   const error = await failing(once("a"), 130_000);
@@ -95,7 +110,7 @@ test("where the provider lists nothing, a cut-off start is uncertain and nothing
   expect(posts).toHaveLength(0);
 });
 
-test("a task that carries the marker is adopted at once, with the intent's time", async () => {
+test("a task that carries the marker is adopted at once, with the intent's time", async ({ onceFixture, within }) => {
   const { once, posts, listed, markerOf, cutOff } = onceFixture({ finds: "proves" });
   const { at } = await cutOff("a");
   listed.push({ id: "lost", exact: true, marker: await markerOf("a"), raw: {} });
@@ -105,7 +120,7 @@ test("a task that carries the marker is adopted at once, with the intent's time"
   expect(posts).toHaveLength(0);
 });
 
-test("a listed task is taken by one key only", async () => {
+test("a listed task is taken by one key only", async ({ onceFixture, within }) => {
   const { once, listed, journal, posts, cutOff, markerOf } = onceFixture({ finds: "proves" });
   await cutOff("a");
   await journal.claimId("acme/lost", "b");
@@ -114,7 +129,11 @@ test("a listed task is taken by one key only", async () => {
   expect(posts).toHaveLength(1);
 });
 
-test("where every task is found by its marker, none after the settle time is proof: the start is sent", async () => {
+test("where every task is found by its marker, none after the settle time is proof: the start is sent", async ({
+  onceFixture,
+  pass,
+  within,
+}) => {
   const { once, posts, looks, cutOff } = onceFixture({ finds: "proves" });
   await cutOff("a");
   const work = once("a");
@@ -125,7 +144,7 @@ test("where every task is found by its marker, none after the settle time is pro
   expect(looks.at(-1)).toBeGreaterThanOrEqual(120_000);
 });
 
-test("a start listed late, but within the settle time, is not doubled", async () => {
+test("a start listed late, but within the settle time, is not doubled", async ({ onceFixture, within }) => {
   const { once, posts, listed, cutOff, markerOf } = onceFixture({ finds: "proves" });
   await cutOff("a");
   const marker = await markerOf("a");
@@ -134,7 +153,7 @@ test("a start listed late, but within the settle time, is not doubled", async ()
   expect(posts).toHaveLength(0);
 });
 
-test("a provider that cannot be read proves nothing", async () => {
+test("a provider that cannot be read proves nothing", async ({ onceFixture, failing }) => {
   const { once, posts, cutOff, state } = onceFixture({ finds: "proves" });
   await cutOff("a");
   state.lookFails = true;
@@ -144,7 +163,7 @@ test("a provider that cannot be read proves nothing", async () => {
   expect(posts).toHaveLength(0);
 });
 
-test("tasks with the same input and time are offered, without those of other keys", async () => {
+test("tasks with the same input and time are offered, without those of other keys", async ({ onceFixture, within }) => {
   const onUncertain = vi.fn(({ candidates }) => candidates[0].handle);
   const { once, posts, listed, journal, cutOff, started } = onceFixture({ finds: "offers", onUncertain });
   const { since } = await cutOff("a");
@@ -161,7 +180,7 @@ test("tasks with the same input and time are offered, without those of other key
   expect(posts).toHaveLength(0);
 });
 
-test("a candidate is never taken by itself: the error names it", async () => {
+test("a candidate is never taken by itself: the error names it", async ({ onceFixture, failing }) => {
   const { once, listed, cutOff } = onceFixture({ finds: "offers" });
   await cutOff("a");
   listed.push({ id: "mine", exact: false, raw: 2 });
@@ -170,14 +189,17 @@ test("a candidate is never taken by itself: the error names it", async () => {
   expect(String(error)).toContain("Like it: mine (onUncertain)");
 });
 
-test("an answer of onUncertain that is not one of the three is a TypeError", async () => {
+test("an answer of onUncertain that is not one of the three is a TypeError", async ({ onceFixture, failing }) => {
   const { once, posts, cutOff } = onceFixture({ onUncertain: () => "again" as never });
   await cutOff("a");
   expect(String(await failing(once("a"), 130_000))).toContain("handle of one of the candidates");
   expect(posts).toHaveLength(0);
 });
 
-test("a start of one's own whose answer was lost is uncertain at once where nothing can be looked for", async () => {
+test("a start of one's own whose answer was lost is uncertain at once where nothing can be looked for", async ({
+  onceFixture,
+  failing,
+}) => {
   const lost = new StartUncertainError("cut", { provider: "acme", startedAt: "", status: 502, body: undefined });
   const { once, posts, state } = onceFixture();
   state.failWith = lost;
@@ -187,7 +209,7 @@ test("a start of one's own whose answer was lost is uncertain at once where noth
   expect(posts).toHaveLength(1);
 });
 
-test("a start of one's own whose answer was lost is looked for, and adopted", async () => {
+test("a start of one's own whose answer was lost is looked for, and adopted", async ({ onceFixture, within }) => {
   const lost = new StartUncertainError("cut", { provider: "acme", startedAt: "", status: 502, body: undefined });
   const { once, posts, state, listed, markerOf } = onceFixture({ finds: "proves" });
   state.failWith = lost;
@@ -197,7 +219,7 @@ test("a start of one's own whose answer was lost is looked for, and adopted", as
   expect(posts).toHaveLength(1);
 });
 
-test("a certain refusal frees the key, also for a corrected input", async () => {
+test("a certain refusal frees the key, also for a corrected input", async ({ onceFixture, within, failing }) => {
   const { once, posts, state, journal } = onceFixture();
   const refusal = new ApiError("no", { provider: "acme", status: 400, body: {}, retryAfterMs: undefined });
   state.failWith = refusal;
@@ -208,7 +230,7 @@ test("a certain refusal frees the key, also for a corrected input", async () => 
   expect(posts).toHaveLength(2);
 });
 
-test("a refusal of a restart leaves what was uncertain before uncertain", async () => {
+test("a refusal of a restart leaves what was uncertain before uncertain", async ({ onceFixture, failing }) => {
   const { once, posts, state, cutOff, again } = onceFixture({ onUncertain: "restart" });
   const { since } = await cutOff("a");
   state.failWith = new ApiError("no", { provider: "acme", status: 402, body: {}, retryAfterMs: undefined });
@@ -219,7 +241,11 @@ test("a refusal of a restart leaves what was uncertain before uncertain", async 
   expect(posts).toHaveLength(1);
 });
 
-test("another input under a used key is a KeyReusedError, with the task that the key has", async () => {
+test("another input under a used key is a KeyReusedError, with the task that the key has", async ({
+  onceFixture,
+  within,
+  failing,
+}) => {
   const { once, posts } = onceFixture();
   await within(once("a"));
   const error = await failing(once("a", { prompt: "other" }));
@@ -228,14 +254,18 @@ test("another input under a used key is a KeyReusedError, with the task that the
   expect(posts).toHaveLength(1);
 });
 
-test("neither the order of keys nor a rotated secret makes another input", async () => {
+test("neither the order of keys nor a rotated secret makes another input", async ({ onceFixture, within }) => {
   const { once, posts } = onceFixture();
   await within(once("a", { x: { b: 1, a: "old-password" }, prompt: "p old-password" }, ["old-password"]));
   await within(once("a", { prompt: "p new-password", x: { a: "new-password", b: 1 } }, ["new-password"]));
   expect(posts).toHaveLength(1);
 });
 
-test("fingerprint says what is compared, and sameInput: false compares nothing", async () => {
+test("fingerprint says what is compared, and sameInput: false compares nothing", async ({
+  onceFixture,
+  within,
+  failing,
+}) => {
   const fingerprint = (input: never) => (input as { prompt: string }).prompt;
   const { once, again } = onceFixture({ fingerprint });
   await within(once("a", { prompt: "p", at: 1 }));
@@ -244,14 +274,17 @@ test("fingerprint says what is compared, and sameInput: false compares nothing",
   await within(again({ sameInput: false }).once("a", { prompt: "q" }));
 });
 
-test("a key of another provider is a KeyReusedError", async () => {
+test("a key of another provider is a KeyReusedError", async ({ onceFixture, within, failing }) => {
   const { once, again } = onceFixture();
   await within(once("a"));
   const error = await failing(again({ provider: "other" }).once("a"));
   expect(String(error)).toContain("was used for the provider acme before");
 });
 
-test("an intent that took longer than half of the settle time is written anew before the POST", async () => {
+test("an intent that took longer than half of the settle time is written anew before the POST", async ({
+  onceFixture,
+  within,
+}) => {
   const slow = memoryJournal();
   let delays = 1;
   const journal = {
@@ -269,7 +302,11 @@ test("an intent that took longer than half of the settle time is written anew be
   expect(posts).toHaveLength(1);
 });
 
-test("a process that slept past the settle time finds its key taken, and gives the other's task", async () => {
+test("a process that slept past the settle time finds its key taken, and gives the other's task", async ({
+  onceFixture,
+  pass,
+  within,
+}) => {
   const slow = memoryJournal();
   let first = true;
   const journal = {
@@ -291,7 +328,7 @@ test("a process that slept past the settle time finds its key taken, and gives t
   expect(posts).toHaveLength(1);
 });
 
-test("a task that was finished at its start is given again from the journal", async () => {
+test("a task that was finished at its start is given again from the journal", async ({ onceFixture, within }) => {
   const { once, posts } = onceFixture({ finishes: { status: "DONE", state: "completed", output: 1, raw: { a: 1 } } });
   await within(once("a"));
   expect(await within(once("a"))).toEqual({
@@ -301,7 +338,11 @@ test("a task that was finished at its start is given again from the journal", as
   expect(posts).toHaveLength(1);
 });
 
-test("a task that was finished at its start is not paid for twice when its output was not kept", async () => {
+test("a task that was finished at its start is not paid for twice when its output was not kept", async ({
+  onceFixture,
+  within,
+  failing,
+}) => {
   const finishes = { status: "DONE", state: "completed", output: 1, raw: {} } as const;
   const { once, posts } = onceFixture({ finishes, keepOutputs: false });
   await within(once("a"));
@@ -309,7 +350,11 @@ test("a task that was finished at its start is not paid for twice when its outpu
   expect(posts).toHaveLength(1);
 });
 
-test("an abort ends the settling at once, and leaves neither timer nor listener", async () => {
+test("an abort ends the settling at once, and leaves neither timer nor listener", async ({
+  onceFixture,
+  pass,
+  failing,
+}) => {
   const { once, cutOff, again } = onceFixture();
   await cutOff("a");
   const controller = new AbortController();
@@ -324,7 +369,7 @@ test("an abort ends the settling at once, and leaves neither timer nor listener"
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("nothing waits for a journal that never answers once the signal has aborted", async () => {
+test("nothing waits for a journal that never answers once the signal has aborted", async ({ onceFixture, failing }) => {
   const journal = { ...memoryJournal(), read: () => new Promise<never>(() => {}) };
   const controller = new AbortController();
   const { once } = onceFixture({ journal, signal: controller.signal });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { ContractName } from "../src/contract.ts";
 import { anchorBrowser, browserAct, browserUseV1, browserUseV2, browserUseV4 } from "../src/index.ts";
@@ -23,6 +23,15 @@ type Schema = {
   properties?: Record<string, Schema>;
 };
 
+/** Says for the report where the disagreements of a test or group were read, and when they were written down. */
+function recorded(contract: ContractName, source: string, date: string) {
+  return { meta: { disagreement: { contract, source, date } } };
+}
+
+beforeEach(({ task }) => {
+  expect(task.meta.disagreement, "Say with recorded() where this was read, and when.").toBeDefined();
+});
+
 /** The contract as the provider publishes it, without our overlay. */
 function published(name: string): Contract {
   return parse(readFileSync(new URL(`../openapi/${name}.yaml`, import.meta.url), "utf8"));
@@ -44,7 +53,7 @@ function declared(name: ContractName): Record<string, string> {
   return Object.fromEntries(entries.filter(([operation = ""]) => held.includes(operation)));
 }
 
-describe("Anchor Browser", () => {
+describe("Anchor Browser", recorded("anchor-browser", "its document, and its guide to tasks", "2026-11-21"), () => {
   const START = "POST /v1/tools/perform-web-task";
   const STATUS = "GET /v1/tools/perform-web-task/{workflowId}/status";
   const { plain } = contractTest("anchor-browser", anchorBrowser);
@@ -102,123 +111,150 @@ describe("Anchor Browser", () => {
     },
   );
 
-  test("asks for a key everywhere, and declares 401, 404 and 429 here and there", () => {
-    expect(declared("anchor-browser")).toEqual({
-      [START]: "200 400 500",
-      [STATUS]: "200 400 500",
-      "POST /v2/tasks/{taskId}/run": "200 404 500",
-      "GET /v2/tasks/runs/{runId}/status": "200 404 500",
-      "GET /v1/sessions/{session_id}": "200 404 500",
-      "DELETE /v1/sessions/{session_id}": "200 401 500",
-      "GET /v1/sessions/all/status": "200 401 500",
-      "POST /v1/sessions/{session_id}/agent/pause": "200 400 404 500",
-      "POST /v1/sessions/{session_id}/agent/resume": "200 400 404 500",
-      "GET /v1/sessions/{session_id}/downloads": "200 401 404 429",
-      "GET /v1/sessions/{session_id}/recordings": "200 401 404 429",
-    });
-  });
+  test(
+    "asks for a key everywhere, and declares 401, 404 and 429 here and there",
+    recorded("anchor-browser", "its document", "2026-11-22"),
+    () => {
+      expect(declared("anchor-browser")).toEqual({
+        [START]: "200 400 500",
+        [STATUS]: "200 400 500",
+        "POST /v2/tasks/{taskId}/run": "200 404 500",
+        "GET /v2/tasks/runs/{runId}/status": "200 404 500",
+        "GET /v1/sessions/{session_id}": "200 404 500",
+        "DELETE /v1/sessions/{session_id}": "200 401 500",
+        "GET /v1/sessions/all/status": "200 401 500",
+        "POST /v1/sessions/{session_id}/agent/pause": "200 400 404 500",
+        "POST /v1/sessions/{session_id}/agent/resume": "200 400 404 500",
+        "GET /v1/sessions/{session_id}/downloads": "200 401 404 429",
+        "GET /v1/sessions/{session_id}/recordings": "200 401 404 429",
+      });
+    },
+  );
 
-  test("puts an envelope around every answer but those of saved tasks", () => {
-    expect(schemaOf("anchor-browser", "TaskRunStatusV2Response").required).toEqual(["run_id", "status"]);
-    expect(schemaOf("anchor-browser", "SuccessResponse").properties).toHaveProperty("data");
-  });
+  test(
+    "puts an envelope around every answer but those of saved tasks",
+    recorded("anchor-browser", "its document", "2026-11-22"),
+    () => {
+      expect(schemaOf("anchor-browser", "TaskRunStatusV2Response").required).toEqual(["run_id", "status"]);
+      expect(schemaOf("anchor-browser", "SuccessResponse").properties).toHaveProperty("data");
+    },
+  );
 
-  test("names fields of a saved task's run in its guide that its contract lacks", () => {
-    const fields = Object.keys(schemaOf("anchor-browser", "RunTaskV2Request").properties ?? {});
-    expect(fields).toEqual(["cleanup_sessions", "identity_id", "input_params", "session_id"]);
-  });
+  test(
+    "names fields of a saved task's run in its guide that its contract lacks",
+    recorded("anchor-browser", "its document, and its guide to saved tasks", "2026-11-22"),
+    () => {
+      const fields = Object.keys(schemaOf("anchor-browser", "RunTaskV2Request").properties ?? {});
+      expect(fields).toEqual(["cleanup_sessions", "identity_id", "input_params", "session_id"]);
+    },
+  );
 
-  test("sets security for each operation, and none for the document", () => {
-    const { security, paths } = published("anchor-browser");
-    expect(security).toBeUndefined();
-    const each = Object.values(paths).flatMap((item) => Object.values(item).map((operation) => operation.security));
-    expect(each).toEqual(each.map(() => [{ api_key_header: [] }]));
-  });
+  test(
+    "sets security for each operation, and none for the document",
+    recorded("anchor-browser", "its document", "2026-11-22"),
+    () => {
+      const { security, paths } = published("anchor-browser");
+      expect(security).toBeUndefined();
+      const each = Object.values(paths).flatMap((item) => Object.values(item).map((operation) => operation.security));
+      expect(each).toEqual(each.map(() => [{ api_key_header: [] }]));
+    },
+  );
 });
 
-describe("BrowserAct", () => {
-  const STOP = "PUT /v2/workflow/stop-task";
-  const RESUME = "PUT /v2/workflow/resume-task";
-  const { plain } = contractTest("browser-act", browserAct);
+describe(
+  "BrowserAct",
+  recorded("browser-act", "its document, and the answers in its sample programs", "2026-11-21"),
+  () => {
+    const STOP = "PUT /v2/workflow/stop-task";
+    const RESUME = "PUT /v2/workflow/resume-task";
+    const { plain } = contractTest("browser-act", browserAct);
 
-  test("asks for a key everywhere and declares no answer for a wrong one, nor 404 or 429", () => {
-    expect(declared("browser-act")).toEqual({
-      "GET /v2/workflow/get-task": "200 400 500",
-      "GET /v2/workflow/get-task-status": "200 400 500",
-      "GET /v2/workflow/list-tasks": "200 400 500",
-      "GET /v2/workflow/list-workflows": "200 400 500",
-      "GET /v2/workflow/get-workflow": "200 400 500",
-      "GET /v2/workflow/list-official-workflow-templates": "200 400 500",
-      "GET /v2/workflow/get-official-workflow-template": "200 400 500",
-      "GET /v2/workflow/get-region-list": "200 400 500",
-      [RESUME]: "200 400 500",
-      "POST /v2/workflow/run-task": "200 400 500",
-      "POST /v2/workflow/run-task-by-template": "200 400 500",
-      [STOP]: "200 400 500",
+    test("asks for a key everywhere and declares no answer for a wrong one, nor 404 or 429", () => {
+      expect(declared("browser-act")).toEqual({
+        "GET /v2/workflow/get-task": "200 400 500",
+        "GET /v2/workflow/get-task-status": "200 400 500",
+        "GET /v2/workflow/list-tasks": "200 400 500",
+        "GET /v2/workflow/list-workflows": "200 400 500",
+        "GET /v2/workflow/get-workflow": "200 400 500",
+        "GET /v2/workflow/list-official-workflow-templates": "200 400 500",
+        "GET /v2/workflow/get-official-workflow-template": "200 400 500",
+        "GET /v2/workflow/get-region-list": "200 400 500",
+        [RESUME]: "200 400 500",
+        "POST /v2/workflow/run-task": "200 400 500",
+        "POST /v2/workflow/run-task-by-template": "200 400 500",
+        [STOP]: "200 400 500",
+      });
     });
-  });
 
-  test("sets security for the document, and none for an operation", () => {
-    const { security, paths } = published("browser-act");
-    expect(security).toEqual([{ HTTPBearer: [] }]);
-    for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
-      expect(operation.security).toBeUndefined();
-    }
-  });
-
-  test("knows statuses that Browser Use v1 lacks, and the other way round", () => {
-    const words = schemaOf("browser-act", "TaskStatus").enum ?? [];
-    const others = schemaOf("browser-use-v1", "TaskStatusEnum").enum ?? [];
-    expect(words.filter((word) => !others.includes(word)).sort()).toEqual(["canceled", "pausing", "unknown"]);
-    expect(others.filter((word) => !words.includes(word))).toEqual(["stopped"]);
-  });
-
-  test("shows null in its samples where its contract has no null, and a time that is no date-time", () => {
-    const error = schemaOf("browser-act", "ResponseData").properties;
-    expect([error?.data?.type, error?.time?.format]).toEqual(["object", "date-time"]);
-    const output = schemaOf("browser-act", "TaskOutputDto").properties;
-    expect([output?.string?.type, output?.files?.type]).toEqual(["string", "array"]);
-    expect(schemaOf("browser-act", "TaskFailureInfo").type).toBe("object");
-  });
-
-  plain("answers a needless stop or resume with 200 in its contract and with an error in its samples", async (rig) => {
-    const good = rig.connect();
-    const sample = rig.connect({ [STOP]: "alreadyFinished", [RESUME]: "alreadyRunning" });
-    for (const { stop, resume } of [good, sample]) {
-      await expect(stop("1")).resolves.toBeUndefined();
-      await expect(resume("1")).resolves.toBeUndefined();
-    }
-  });
-});
-
-describe("Browser Use v1", () => {
-  const STOP = "PUT /stop-task";
-  const { plain } = contractTest("browser-use-v1", browserUseV1);
-
-  test("has no document: its contract is written by hand", () => {
-    const sources: unknown = parse(readFileSync(new URL("../openapi/sources.yaml", import.meta.url), "utf8"));
-    expect(sources).toMatchObject({
-      "anchor-browser": { kind: "vendored" },
-      "browser-act": { kind: "vendored" },
-      "browser-use-v1": { kind: "handwritten" },
+    test("sets security for the document, and none for an operation", () => {
+      const { security, paths } = published("browser-act");
+      expect(security).toEqual([{ HTTPBearer: [] }]);
+      for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
+        expect(operation.security).toBeUndefined();
+      }
     });
-  });
 
-  test("says an empty body in its prose and shows {} in its example of a stop", () => {
-    expect(schemaOf("browser-use-v1", "EmptyResponse")).toEqual({ type: "object" });
-  });
+    test("knows statuses that Browser Use v1 lacks, and the other way round", () => {
+      const words = schemaOf("browser-act", "TaskStatus").enum ?? [];
+      const others = schemaOf("browser-use-v1", "TaskStatusEnum").enum ?? [];
+      expect(words.filter((word) => !others.includes(word)).sort()).toEqual(["canceled", "pausing", "unknown"]);
+      expect(others.filter((word) => !words.includes(word))).toEqual(["stopped"]);
+    });
 
-  plain("may answer a stop with either", async (rig) => {
-    const empty = async () => new Response(null, { status: 200 });
-    const { stop } = rig.connect({ [STOP]: "stopped" });
-    await expect(stop("t-1")).resolves.toBeUndefined();
-    const other = rig.connect({}, { mode: "collect", between: () => empty });
-    await expect(other.stop("t-1")).resolves.toBeUndefined();
-    expect(rig.violations).toMatchObject([{ where: "/response/body", actual: "nothing" }]);
-  });
-});
+    test("shows null in its samples where its contract has no null, and a time that is no date-time", () => {
+      const error = schemaOf("browser-act", "ResponseData").properties;
+      expect([error?.data?.type, error?.time?.format]).toEqual(["object", "date-time"]);
+      const output = schemaOf("browser-act", "TaskOutputDto").properties;
+      expect([output?.string?.type, output?.files?.type]).toEqual(["string", "array"]);
+      expect(schemaOf("browser-act", "TaskFailureInfo").type).toBe("object");
+    });
 
-describe("Browser Use v2", () => {
+    plain(
+      "answers a needless stop or resume with 200 in its contract and with an error in its samples",
+      async (rig) => {
+        const good = rig.connect();
+        const sample = rig.connect({ [STOP]: "alreadyFinished", [RESUME]: "alreadyRunning" });
+        for (const { stop, resume } of [good, sample]) {
+          await expect(stop("1")).resolves.toBeUndefined();
+          await expect(resume("1")).resolves.toBeUndefined();
+        }
+      },
+    );
+  },
+);
+
+describe(
+  "Browser Use v1",
+  recorded("browser-use-v1", "its pages of prose, and the contract written from them", "2026-11-21"),
+  () => {
+    const STOP = "PUT /stop-task";
+    const { plain } = contractTest("browser-use-v1", browserUseV1);
+
+    test("has no document: its contract is written by hand", () => {
+      const sources: unknown = parse(readFileSync(new URL("../openapi/sources.yaml", import.meta.url), "utf8"));
+      expect(sources).toMatchObject({
+        "anchor-browser": { kind: "vendored" },
+        "browser-act": { kind: "vendored" },
+        "browser-use-v1": { kind: "handwritten" },
+      });
+    });
+
+    test("says an empty body in its prose and shows {} in its example of a stop", () => {
+      expect(schemaOf("browser-use-v1", "EmptyResponse")).toEqual({ type: "object" });
+    });
+
+    plain("may answer a stop with either", async (rig) => {
+      const empty = async () => new Response(null, { status: 200 });
+      const { stop } = rig.connect({ [STOP]: "stopped" });
+      await expect(stop("t-1")).resolves.toBeUndefined();
+      const other = rig.connect({}, { mode: "collect", between: () => empty });
+      await expect(other.stop("t-1")).resolves.toBeUndefined();
+      expect(rig.violations).toMatchObject([{ where: "/response/body", actual: "nothing" }]);
+    });
+  },
+);
+
+describe("Browser Use v2", recorded("browser-use-v2", "its document and the prose in it", "2026-11-22"), () => {
   const STATUS = "GET /tasks/{task_id}/status";
   const ID = "3c1e9a74-0b58-4d26-9f83-6a7d21c5e094";
   const { plain } = contractTest("browser-use-v2", browserUseV2);
@@ -258,7 +294,7 @@ describe("Browser Use v2", () => {
   });
 });
 
-describe("Browser Use v4", () => {
+describe("Browser Use v4", recorded("browser-use-v4", "its document", "2026-11-22"), () => {
   const { plain } = contractTest("browser-use-v4", browserUseV4);
 
   test("spells cancelled with two l, where BrowserAct has one", () => {

@@ -90,21 +90,37 @@ test("a full run is written down where CONTRACT_RUN_FILE says, for the report", 
   const file = join(folder, "run.json");
   const exchange = { operation: "GET /task/{task_id}" };
   const covers = { contract: "browser-use-v1", entries: [GONE], exchanges: { [GONE]: exchange } };
+  const made = { contract: "browser-act", operation: "GET /x", status: "200" };
+  const disagreement = { contract: "browser-act", source: "its document", date: "2026-01-01" };
+  const inA = { file: "contract-tests/a.test.ts", line: 4 };
+  const inDisagreements = { file: "contract-tests/disagreements.test.ts", line: 4 };
   const fake = (name: string, state: string, meta: object = {}) => ({
     name,
     fullName: `a > ${name}`,
     parent: { type: "suite", name: "BrowserAct" },
     result: () => ({ state }),
     meta: () => meta,
+    location: { line: 4, column: 1 },
   });
   const moduleOf = (moduleId: string, tests: ReturnType<typeof fake>[]) => {
     const allTests = (state?: string) => tests.filter((one) => state === undefined || one.result().state === state);
-    return { moduleId, project: { name: "contract" }, children: { allTests } } as unknown as TestModule;
+    const relativeModuleId = moduleId.slice(1);
+    const errors = () => (tests.length === 0 ? [{ message: "no such import" }] : []);
+    const project = { name: "contract" };
+    return { moduleId, relativeModuleId, project, errors, children: { allTests } } as unknown as TestModule;
   };
   const [one = "", other = ""] = FILES;
   const modules = [
-    moduleOf(one, [fake("is gone", "passed", { covers }), fake("breaks", "failed")]),
-    moduleOf("/contract-tests/disagreements.test.ts", [fake("says both", "passed"), fake("is settled", "failed")]),
+    moduleOf(one, [
+      fake("is gone", "passed", { covers }),
+      fake("breaks", "failed"),
+      fake("waits", "skipped"),
+      fake("is played", "passed", { made }),
+    ]),
+    moduleOf("/contract-tests/disagreements.test.ts", [
+      fake("says both", "passed", { disagreement }),
+      fake("is settled", "failed", { disagreement }),
+    ]),
     moduleOf(other, []),
   ];
   vi.stubEnv("CONTRACT_RUN_FILE", file);
@@ -113,13 +129,19 @@ test("a full run is written down where CONTRACT_RUN_FILE says, for the report", 
     expect(() => readFileSync(file)).toThrow(/ENOENT/);
     await report(modules);
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
-      passed: 2,
-      failed: ["a.test.ts: a > breaks", "disagreements.test.ts: a > is settled"],
-      covered: { "browser-use-v1": { [GONE]: { test: "a > is gone", file: "a.test.ts", exchange } } },
-      disagreements: [
-        { provider: "BrowserAct", text: "says both", holds: true },
-        { provider: "BrowserAct", text: "is settled", holds: false },
+      passed: 3,
+      failed: [
+        { test: "a > breaks", ...inA },
+        { test: "a > is settled", ...inDisagreements },
+        { test: "The file could not run: no such import", file: "contract-tests/b.test.ts" },
       ],
+      skipped: [{ test: "a > waits", ...inA }],
+      covered: { "browser-use-v1": { [GONE]: { test: "a > is gone", ...inA, exchange } } },
+      disagreements: [
+        { provider: "BrowserAct", test: "says both", state: "passed", ...inDisagreements, ...disagreement },
+        { provider: "BrowserAct", test: "is settled", state: "failed", ...inDisagreements, ...disagreement },
+      ],
+      made: [{ ...made, state: "passed" }],
     });
   } finally {
     vi.unstubAllEnvs();

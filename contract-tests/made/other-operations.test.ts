@@ -50,8 +50,9 @@ function casesOf(name: ContractName): Case[] {
 const all = contractNames.map((name) => ({ name, cases: casesOf(name) })).filter(({ cases }) => cases.length > 0);
 
 describe.each(all)("$name", ({ name, cases }) => {
-  test.each(cases)("$operation.key is called, and its $status is played, judged and read", async (one) => {
+  test.for(cases)("$operation.key is called, and its $status is played, judged and read", async (one, { task }) => {
     const { operation, status, type } = one;
+    task.meta.made = { contract: name, operation: operation.key, status };
     const baseUrl = inject("mockUrls")[name];
     const exchanges: ContractExchange[] = [];
     let played: string | undefined;

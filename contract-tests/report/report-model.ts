@@ -1,8 +1,9 @@
 import { operationsOf } from "../../src/contract/operations.ts";
 import { type ContractName, contractNames } from "../../src/contract.ts";
-import { heldDocument } from "../held.ts";
+import { heldDocument, otherOperations } from "../held.ts";
 import { entriesOf } from "../ledger.ts";
-import type { ContractRun, Coverage, Disagreement } from "./contract-run.ts";
+import type { ContractRun, Coverage, Disagreement, MadeAnswer, TestPlace } from "./contract-run.ts";
+import type { DocumentSource, LinkTo, Provenance } from "./provenance.ts";
 
 /** What both forms of the report show. */
 export type Report = {
@@ -10,20 +11,30 @@ export type Report = {
   readonly total: number;
   readonly coveredTotal: number;
   readonly passed: number;
-  readonly failed: readonly string[];
+  readonly failed: readonly TestPlace[];
+  readonly skipped: readonly TestPlace[];
   readonly disagreements: readonly Disagreement[];
+  readonly commit: Provenance["commit"];
+  /** Files differ from the commit. */
+  readonly isChanged: boolean;
+  readonly linkTo: LinkTo;
   readonly at: Date;
 };
 
 export type ContractReport = {
   readonly name: ContractName;
   readonly title: string;
+  readonly source: DocumentSource | undefined;
   readonly operations: readonly OperationReport[];
+  /** The operations that are not held: called by made tests, and no part of the totals. */
+  readonly others: readonly OtherOperation[];
   /** The status codes of every operation, in order, and `request` where there are examples of requests. */
   readonly columns: readonly string[];
 };
 
 export type OperationReport = { readonly key: string; readonly entries: readonly EntryReport[] };
+
+export type OtherOperation = { readonly key: string; readonly answers: readonly MadeAnswer[] };
 
 export type EntryReport = {
   /** Unique in the whole report, and an HTML id. */
@@ -36,15 +47,24 @@ export type EntryReport = {
   readonly covered: Coverage | undefined;
 };
 
-export function toReport(run: ContractRun, at: Date): Report {
-  const contracts = contractNames.map((name) => toContract(name, run));
-  const entries = contracts.flatMap(({ operations }) => operations.flatMap((operation) => operation.entries));
-  const { passed, failed, disagreements } = run;
+/** What a report is made from, beside the run. */
+export type Setting = { readonly provenance: Provenance; readonly linkTo: LinkTo; readonly at: Date };
+
+export function toReport(run: ContractRun, { provenance, linkTo, at }: Setting): Report {
+  const contracts = contractNames.map((name) => toContract(name, run, provenance.documents[name]));
+  const entries = contracts.flatMap(entriesIn);
+  const { passed, failed, skipped, disagreements } = run;
+  const { commit, isChanged } = provenance;
   const coveredTotal = entries.filter(({ covered }) => covered).length;
-  return { contracts, total: entries.length, coveredTotal, passed, failed, disagreements, at };
+  const total = entries.length;
+  return { contracts, total, coveredTotal, passed, failed, skipped, disagreements, commit, isChanged, linkTo, at };
 }
 
-function toContract(name: ContractName, run: ContractRun): ContractReport {
+export function entriesIn({ operations }: ContractReport): EntryReport[] {
+  return operations.flatMap(({ entries }) => entries);
+}
+
+function toContract(name: ContractName, run: ContractRun, source: DocumentSource | undefined): ContractReport {
   const document = heldDocument(name);
   const all = entriesOf(name);
   const operations = operationsOf(document).map(({ key }) => {
@@ -57,7 +77,12 @@ function toContract(name: ContractName, run: ContractRun): ContractReport {
   });
   const columns = new Set(operations.flatMap(({ entries }) => entries.map(({ column }) => column)));
   const { title, version } = document.info;
-  return { name, title: `${title} ${version}`, operations, columns: [...columns].sort(compareColumns) };
+  const others = otherOperations(name).map((key) => ({
+    key,
+    answers: run.made.filter(({ contract, operation }) => contract === name && operation === key),
+  }));
+  const sorted = [...columns].sort(compareColumns);
+  return { name, title: `${title} ${version}`, source, operations, others, columns: sorted };
 }
 
 /** Takes the end of an entry apart: `200 application/json data=running`, `404 example gone`, `204`. */

@@ -8,6 +8,7 @@ import { UsageError } from "../../scripts/command-line/words.ts";
 import type { ContractRun } from "./contract-run.ts";
 import { toHtml } from "./html.ts";
 import { toMarkdown } from "./markdown.ts";
+import { readProvenance, sourceLinks } from "./provenance.ts";
 import { toReport } from "./report-model.ts";
 
 const usage = `Usage: npm run contract:report [-- --out <folder>]
@@ -20,13 +21,15 @@ export const main = script({ usage, options }, async ({ values }, { cwd, env, st
   const folder = folderFor(cwd, values.out);
   const runFile = join(folder, "contract-run.json");
   rmSync(runFile, { force: true });
-  const { status } = spawnSync("vitest run --project contract", {
+  const { status } = spawnSync("vitest run --project contract --includeTaskLocation", {
     shell: true,
     stdio: "inherit",
     cwd,
     env: { ...env, CONTRACT_RUN_FILE: runFile },
   });
-  const report = toReport(readRun(runFile), new Date());
+  const provenance = await readProvenance(cwd);
+  const linkTo = sourceLinks(env, provenance, { root: cwd, folder });
+  const report = toReport(readRun(runFile), { provenance, linkTo, at: new Date() });
   for (const [name, text] of [
     ["contract.html", toHtml(report)],
     ["contract.md", toMarkdown(report)],

@@ -169,37 +169,49 @@ describe(
     const RESUME = "PUT /v2/workflow/resume-task";
     const { plain } = contractTest("browser-act", browserAct);
 
-    test("asks for a key everywhere and declares no answer for a wrong one, nor 404 or 429", () => {
-      expect(declared("browser-act")).toEqual({
-        "GET /v2/workflow/get-task": "200 400 500",
-        "GET /v2/workflow/get-task-status": "200 400 500",
-        "GET /v2/workflow/list-tasks": "200 400 500",
-        "GET /v2/workflow/list-workflows": "200 400 500",
-        "GET /v2/workflow/get-workflow": "200 400 500",
-        "GET /v2/workflow/list-official-workflow-templates": "200 400 500",
-        "GET /v2/workflow/get-official-workflow-template": "200 400 500",
-        "GET /v2/workflow/get-region-list": "200 400 500",
-        [RESUME]: "200 400 500",
-        "POST /v2/workflow/run-task": "200 400 500",
-        "POST /v2/workflow/run-task-by-template": "200 400 500",
-        [STOP]: "200 400 500",
-      });
-    });
+    test(
+      "asks for a key everywhere and declares no answer for a wrong one, nor 404 or 429",
+      recorded("browser-act", "its document", "2026-11-21"),
+      () => {
+        expect(declared("browser-act")).toEqual({
+          "GET /v2/workflow/get-task": "200 400 500",
+          "GET /v2/workflow/get-task-status": "200 400 500",
+          "GET /v2/workflow/list-tasks": "200 400 500",
+          "GET /v2/workflow/list-workflows": "200 400 500",
+          "GET /v2/workflow/get-workflow": "200 400 500",
+          "GET /v2/workflow/list-official-workflow-templates": "200 400 500",
+          "GET /v2/workflow/get-official-workflow-template": "200 400 500",
+          "GET /v2/workflow/get-region-list": "200 400 500",
+          [RESUME]: "200 400 500",
+          "POST /v2/workflow/run-task": "200 400 500",
+          "POST /v2/workflow/run-task-by-template": "200 400 500",
+          [STOP]: "200 400 500",
+        });
+      },
+    );
 
-    test("sets security for the document, and none for an operation", () => {
-      const { security, paths } = published("browser-act");
-      expect(security).toEqual([{ HTTPBearer: [] }]);
-      for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
-        expect(operation.security).toBeUndefined();
-      }
-    });
+    test(
+      "sets security for the document, and none for an operation",
+      recorded("browser-act", "its document", "2026-11-21"),
+      () => {
+        const { security, paths } = published("browser-act");
+        expect(security).toEqual([{ HTTPBearer: [] }]);
+        for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
+          expect(operation.security).toBeUndefined();
+        }
+      },
+    );
 
-    test("knows statuses that Browser Use v1 lacks, and the other way round", () => {
-      const words = schemaOf("browser-act", "TaskStatus").enum ?? [];
-      const others = schemaOf("browser-use-v1", "TaskStatusEnum").enum ?? [];
-      expect(words.filter((word) => !others.includes(word)).sort()).toEqual(["canceled", "pausing", "unknown"]);
-      expect(others.filter((word) => !words.includes(word))).toEqual(["stopped"]);
-    });
+    test(
+      "knows statuses that Browser Use v1 lacks, and the other way round",
+      recorded("browser-act", "the contracts of both", "2026-11-21"),
+      () => {
+        const words = schemaOf("browser-act", "TaskStatus").enum ?? [];
+        const others = schemaOf("browser-use-v1", "TaskStatusEnum").enum ?? [];
+        expect(words.filter((word) => !others.includes(word)).sort()).toEqual(["canceled", "pausing", "unknown"]);
+        expect(others.filter((word) => !words.includes(word))).toEqual(["stopped"]);
+      },
+    );
 
     test("shows null in its samples where its contract has no null, and a time that is no date-time", () => {
       const error = schemaOf("browser-act", "ResponseData").properties;

@@ -15,6 +15,8 @@ let exitCode: typeof process.exitCode;
 
 beforeEach(() => {
   said.length = 0;
+  // The report's own run has it set.
+  vi.stubEnv("CONTRACT_RUN_FILE", undefined);
   exitCode = process.exitCode;
   vi.spyOn(console, "log").mockImplementation((line) => void said.push(String(line)));
   vi.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
@@ -22,6 +24,7 @@ beforeEach(() => {
 
 afterEach(() => {
   process.exitCode = exitCode;
+  vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
 
@@ -144,7 +147,6 @@ test("a full run is written down where CONTRACT_RUN_FILE says, for the report", 
       made: [{ ...made, state: "passed" }],
     });
   } finally {
-    vi.unstubAllEnvs();
     rmSync(folder, { recursive: true });
   }
 });

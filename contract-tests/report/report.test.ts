@@ -1,11 +1,13 @@
+import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { type ContractExchange, contractNames } from "../../src/contract.ts";
+import { readSources } from "../../scripts/openapi/sources.ts";
+import { type ContractExchange, type ContractName, contractNames } from "../../src/contract.ts";
 import { otherOperations } from "../held.ts";
 import { entriesOf } from "../ledger.ts";
 import type { ContractRun, Coverage } from "./contract-run.ts";
 import { toHtml } from "./html.ts";
 import { toMarkdown } from "./markdown.ts";
-import { type Provenance, sourceLinks } from "./provenance.ts";
+import { type Provenance, readProvenance, sourceLinks } from "./provenance.ts";
 import { toReport } from "./report-model.ts";
 
 const [OTHER = ""] = otherOperations("anchor-browser");
@@ -108,6 +110,7 @@ test("the first screen leads to every gap, by a list of links and a filter witho
   expect(first).toContain('<a href="#gaps">✗ 1 not covered</a>');
   expect(first).toContain('<a href="#browser-use-v1">browser-use-v1</a> <span class="bad">✗ 1</span>');
   expect(first).toContain('<input type="checkbox" id="only-gaps">');
+  expect(page).toMatch(/body:has\(#only-gaps:checked\) :is\(\.whole, \.entry, \.chip\.good,[^{]*\{ display: none; \}/);
   // The filter hides whole sections, rows and operations, and the covered part of the others.
   expect(page).toContain('<section aria-labelledby="anchor-browser" class="whole">');
   expect(page).toContain('<section aria-labelledby="browser-use-v1">');
@@ -157,6 +160,24 @@ test("the commit and the hashes of the documents are named", () => {
   expect(page).toContain("<code>openapi/anchor-browser.yaml</code> <code>ab12</code>");
   const changed = toHtml(toReport(run(), { ...setting, provenance: { ...provenance, isChanged: true } }));
   expect(changed).toContain("<strong>with changes that are not committed</strong>");
+});
+
+test("each contract has the hashes of its documents, and the vendored ones that of the last vendoring", async () => {
+  const root = resolve(import.meta.dirname, "../..");
+  const { documents } = await readProvenance(root);
+  expect(Object.keys(documents).sort()).toEqual([...contractNames].sort());
+  for (const { name, sha256 } of await readSources(root)) {
+    const own = documents[name as ContractName]?.files ?? [];
+    expect(own.map(({ path }) => path)).toContain(`generated/${name}.openapi.json`);
+    expect(sha256 ?? own[0]?.sha256).toBe(own[0]?.sha256);
+  }
+});
+
+test("statuses share a column of the table by their first digit, so that it is never wider than the page", () => {
+  const page = toHtml(toReport(run(), setting));
+  const heads = [...page.matchAll(/<th scope="col">([^<]*)<\/th>/g)].map(([, head]) => head);
+  expect(new Set(heads)).toEqual(new Set(["Operation", "request", "2xx", "4xx", "5xx"]));
+  expect(page).toContain('<div class="whole"><span class="code">404</span><span><a class="chip good"');
 });
 
 test("operations that are not held are told apart, and are no cells", () => {

@@ -57,6 +57,8 @@ describe("Anchor Browser", recorded("anchor-browser", "its document, and its gui
   const START = "POST /v1/tools/perform-web-task";
   const STATUS = "GET /v1/tools/perform-web-task/{workflowId}/status";
   const { plain } = contractTest("anchor-browser", anchorBrowser);
+  const inDocument = recorded("anchor-browser", "its document", "2026-11-22");
+  const inGuide = recorded("anchor-browser", "its document, and its guide to saved tasks", "2026-11-22");
 
   plain("says result is text in its prose and an object in its contract: both are kept as they came", async (rig) => {
     expect(schemaOf("anchor-browser", "PerformWebTaskStatusSuccessResponseData").properties?.result?.type).toBe(
@@ -111,160 +113,123 @@ describe("Anchor Browser", recorded("anchor-browser", "its document, and its gui
     },
   );
 
-  test(
-    "asks for a key everywhere, and declares 401, 404 and 429 here and there",
-    recorded("anchor-browser", "its document", "2026-11-22"),
-    () => {
-      expect(declared("anchor-browser")).toEqual({
-        [START]: "200 400 500",
-        [STATUS]: "200 400 500",
-        "POST /v2/tasks/{taskId}/run": "200 404 500",
-        "GET /v2/tasks/runs/{runId}/status": "200 404 500",
-        "GET /v1/sessions/{session_id}": "200 404 500",
-        "DELETE /v1/sessions/{session_id}": "200 401 500",
-        "GET /v1/sessions/all/status": "200 401 500",
-        "POST /v1/sessions/{session_id}/agent/pause": "200 400 404 500",
-        "POST /v1/sessions/{session_id}/agent/resume": "200 400 404 500",
-        "GET /v1/sessions/{session_id}/downloads": "200 401 404 429",
-        "GET /v1/sessions/{session_id}/recordings": "200 401 404 429",
-      });
-    },
-  );
+  test("asks for a key everywhere, and declares 401, 404 and 429 here and there", inDocument, () => {
+    expect(declared("anchor-browser")).toEqual({
+      [START]: "200 400 500",
+      [STATUS]: "200 400 500",
+      "POST /v2/tasks/{taskId}/run": "200 404 500",
+      "GET /v2/tasks/runs/{runId}/status": "200 404 500",
+      "GET /v1/sessions/{session_id}": "200 404 500",
+      "DELETE /v1/sessions/{session_id}": "200 401 500",
+      "GET /v1/sessions/all/status": "200 401 500",
+      "POST /v1/sessions/{session_id}/agent/pause": "200 400 404 500",
+      "POST /v1/sessions/{session_id}/agent/resume": "200 400 404 500",
+      "GET /v1/sessions/{session_id}/downloads": "200 401 404 429",
+      "GET /v1/sessions/{session_id}/recordings": "200 401 404 429",
+    });
+  });
 
-  test(
-    "puts an envelope around every answer but those of saved tasks",
-    recorded("anchor-browser", "its document", "2026-11-22"),
-    () => {
-      expect(schemaOf("anchor-browser", "TaskRunStatusV2Response").required).toEqual(["run_id", "status"]);
-      expect(schemaOf("anchor-browser", "SuccessResponse").properties).toHaveProperty("data");
-    },
-  );
+  test("puts an envelope around every answer but those of saved tasks", inDocument, () => {
+    expect(schemaOf("anchor-browser", "TaskRunStatusV2Response").required).toEqual(["run_id", "status"]);
+    expect(schemaOf("anchor-browser", "SuccessResponse").properties).toHaveProperty("data");
+  });
 
-  test(
-    "names fields of a saved task's run in its guide that its contract lacks",
-    recorded("anchor-browser", "its document, and its guide to saved tasks", "2026-11-22"),
-    () => {
-      const fields = Object.keys(schemaOf("anchor-browser", "RunTaskV2Request").properties ?? {});
-      expect(fields).toEqual(["cleanup_sessions", "identity_id", "input_params", "session_id"]);
-    },
-  );
+  test("names fields of a saved task's run in its guide that its contract lacks", inGuide, () => {
+    const fields = Object.keys(schemaOf("anchor-browser", "RunTaskV2Request").properties ?? {});
+    expect(fields).toEqual(["cleanup_sessions", "identity_id", "input_params", "session_id"]);
+  });
 
-  test(
-    "sets security for each operation, and none for the document",
-    recorded("anchor-browser", "its document", "2026-11-22"),
-    () => {
-      const { security, paths } = published("anchor-browser");
-      expect(security).toBeUndefined();
-      const each = Object.values(paths).flatMap((item) => Object.values(item).map((operation) => operation.security));
-      expect(each).toEqual(each.map(() => [{ api_key_header: [] }]));
-    },
-  );
+  test("sets security for each operation, and none for the document", inDocument, () => {
+    const { security, paths } = published("anchor-browser");
+    expect(security).toBeUndefined();
+    const each = Object.values(paths).flatMap((item) => Object.values(item).map((operation) => operation.security));
+    expect(each).toEqual(each.map(() => [{ api_key_header: [] }]));
+  });
 });
 
-describe(
-  "BrowserAct",
-  recorded("browser-act", "its document, and the answers in its sample programs", "2026-11-21"),
-  () => {
-    const STOP = "PUT /v2/workflow/stop-task";
-    const RESUME = "PUT /v2/workflow/resume-task";
-    const { plain } = contractTest("browser-act", browserAct);
+describe("BrowserAct", recorded("browser-act", "its document, and its sample programs", "2026-11-21"), () => {
+  const STOP = "PUT /v2/workflow/stop-task";
+  const RESUME = "PUT /v2/workflow/resume-task";
+  const { plain } = contractTest("browser-act", browserAct);
+  const inDocument = recorded("browser-act", "its document", "2026-11-21");
+  const inBoth = recorded("browser-act", "the contracts of both", "2026-11-21");
 
-    test(
-      "asks for a key everywhere and declares no answer for a wrong one, nor 404 or 429",
-      recorded("browser-act", "its document", "2026-11-21"),
-      () => {
-        expect(declared("browser-act")).toEqual({
-          "GET /v2/workflow/get-task": "200 400 500",
-          "GET /v2/workflow/get-task-status": "200 400 500",
-          "GET /v2/workflow/list-tasks": "200 400 500",
-          "GET /v2/workflow/list-workflows": "200 400 500",
-          "GET /v2/workflow/get-workflow": "200 400 500",
-          "GET /v2/workflow/list-official-workflow-templates": "200 400 500",
-          "GET /v2/workflow/get-official-workflow-template": "200 400 500",
-          "GET /v2/workflow/get-region-list": "200 400 500",
-          [RESUME]: "200 400 500",
-          "POST /v2/workflow/run-task": "200 400 500",
-          "POST /v2/workflow/run-task-by-template": "200 400 500",
-          [STOP]: "200 400 500",
-        });
-      },
-    );
-
-    test(
-      "sets security for the document, and none for an operation",
-      recorded("browser-act", "its document", "2026-11-21"),
-      () => {
-        const { security, paths } = published("browser-act");
-        expect(security).toEqual([{ HTTPBearer: [] }]);
-        for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
-          expect(operation.security).toBeUndefined();
-        }
-      },
-    );
-
-    test(
-      "knows statuses that Browser Use v1 lacks, and the other way round",
-      recorded("browser-act", "the contracts of both", "2026-11-21"),
-      () => {
-        const words = schemaOf("browser-act", "TaskStatus").enum ?? [];
-        const others = schemaOf("browser-use-v1", "TaskStatusEnum").enum ?? [];
-        expect(words.filter((word) => !others.includes(word)).sort()).toEqual(["canceled", "pausing", "unknown"]);
-        expect(others.filter((word) => !words.includes(word))).toEqual(["stopped"]);
-      },
-    );
-
-    test("shows null in its samples where its contract has no null, and a time that is no date-time", () => {
-      const error = schemaOf("browser-act", "ResponseData").properties;
-      expect([error?.data?.type, error?.time?.format]).toEqual(["object", "date-time"]);
-      const output = schemaOf("browser-act", "TaskOutputDto").properties;
-      expect([output?.string?.type, output?.files?.type]).toEqual(["string", "array"]);
-      expect(schemaOf("browser-act", "TaskFailureInfo").type).toBe("object");
+  test("asks for a key everywhere and declares no answer for a wrong one, nor 404 or 429", inDocument, () => {
+    expect(declared("browser-act")).toEqual({
+      "GET /v2/workflow/get-task": "200 400 500",
+      "GET /v2/workflow/get-task-status": "200 400 500",
+      "GET /v2/workflow/list-tasks": "200 400 500",
+      "GET /v2/workflow/list-workflows": "200 400 500",
+      "GET /v2/workflow/get-workflow": "200 400 500",
+      "GET /v2/workflow/list-official-workflow-templates": "200 400 500",
+      "GET /v2/workflow/get-official-workflow-template": "200 400 500",
+      "GET /v2/workflow/get-region-list": "200 400 500",
+      [RESUME]: "200 400 500",
+      "POST /v2/workflow/run-task": "200 400 500",
+      "POST /v2/workflow/run-task-by-template": "200 400 500",
+      [STOP]: "200 400 500",
     });
+  });
 
-    plain(
-      "answers a needless stop or resume with 200 in its contract and with an error in its samples",
-      async (rig) => {
-        const good = rig.connect();
-        const sample = rig.connect({ [STOP]: "alreadyFinished", [RESUME]: "alreadyRunning" });
-        for (const { stop, resume } of [good, sample]) {
-          await expect(stop("1")).resolves.toBeUndefined();
-          await expect(resume("1")).resolves.toBeUndefined();
-        }
-      },
-    );
-  },
-);
+  test("sets security for the document, and none for an operation", inDocument, () => {
+    const { security, paths } = published("browser-act");
+    expect(security).toEqual([{ HTTPBearer: [] }]);
+    for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
+      expect(operation.security).toBeUndefined();
+    }
+  });
 
-describe(
-  "Browser Use v1",
-  recorded("browser-use-v1", "its pages of prose, and the contract written from them", "2026-11-21"),
-  () => {
-    const STOP = "PUT /stop-task";
-    const { plain } = contractTest("browser-use-v1", browserUseV1);
+  test("knows statuses that Browser Use v1 lacks, and the other way round", inBoth, () => {
+    const words = schemaOf("browser-act", "TaskStatus").enum ?? [];
+    const others = schemaOf("browser-use-v1", "TaskStatusEnum").enum ?? [];
+    expect(words.filter((word) => !others.includes(word)).sort()).toEqual(["canceled", "pausing", "unknown"]);
+    expect(others.filter((word) => !words.includes(word))).toEqual(["stopped"]);
+  });
 
-    test("has no document: its contract is written by hand", () => {
-      const sources: unknown = parse(readFileSync(new URL("../openapi/sources.yaml", import.meta.url), "utf8"));
-      expect(sources).toMatchObject({
-        "anchor-browser": { kind: "vendored" },
-        "browser-act": { kind: "vendored" },
-        "browser-use-v1": { kind: "handwritten" },
-      });
+  test("shows null in its samples where its contract has no null, and a time that is no date-time", () => {
+    const error = schemaOf("browser-act", "ResponseData").properties;
+    expect([error?.data?.type, error?.time?.format]).toEqual(["object", "date-time"]);
+    const output = schemaOf("browser-act", "TaskOutputDto").properties;
+    expect([output?.string?.type, output?.files?.type]).toEqual(["string", "array"]);
+    expect(schemaOf("browser-act", "TaskFailureInfo").type).toBe("object");
+  });
+
+  plain("answers a needless stop or resume with 200 in its contract and with an error in its samples", async (rig) => {
+    const good = rig.connect();
+    const sample = rig.connect({ [STOP]: "alreadyFinished", [RESUME]: "alreadyRunning" });
+    for (const { stop, resume } of [good, sample]) {
+      await expect(stop("1")).resolves.toBeUndefined();
+      await expect(resume("1")).resolves.toBeUndefined();
+    }
+  });
+});
+
+describe("Browser Use v1", recorded("browser-use-v1", "its pages, and the contract made of them", "2026-11-21"), () => {
+  const STOP = "PUT /stop-task";
+  const { plain } = contractTest("browser-use-v1", browserUseV1);
+
+  test("has no document: its contract is written by hand", () => {
+    const sources: unknown = parse(readFileSync(new URL("../openapi/sources.yaml", import.meta.url), "utf8"));
+    expect(sources).toMatchObject({
+      "anchor-browser": { kind: "vendored" },
+      "browser-act": { kind: "vendored" },
+      "browser-use-v1": { kind: "handwritten" },
     });
+  });
 
-    test("says an empty body in its prose and shows {} in its example of a stop", () => {
-      expect(schemaOf("browser-use-v1", "EmptyResponse")).toEqual({ type: "object" });
-    });
+  test("says an empty body in its prose and shows {} in its example of a stop", () => {
+    expect(schemaOf("browser-use-v1", "EmptyResponse")).toEqual({ type: "object" });
+  });
 
-    plain("may answer a stop with either", async (rig) => {
-      const empty = async () => new Response(null, { status: 200 });
-      const { stop } = rig.connect({ [STOP]: "stopped" });
-      await expect(stop("t-1")).resolves.toBeUndefined();
-      const other = rig.connect({}, { mode: "collect", between: () => empty });
-      await expect(other.stop("t-1")).resolves.toBeUndefined();
-      expect(rig.violations).toMatchObject([{ where: "/response/body", actual: "nothing" }]);
-    });
-  },
-);
+  plain("may answer a stop with either", async (rig) => {
+    const empty = async () => new Response(null, { status: 200 });
+    const { stop } = rig.connect({ [STOP]: "stopped" });
+    await expect(stop("t-1")).resolves.toBeUndefined();
+    const other = rig.connect({}, { mode: "collect", between: () => empty });
+    await expect(other.stop("t-1")).resolves.toBeUndefined();
+    expect(rig.violations).toMatchObject([{ where: "/response/body", actual: "nothing" }]);
+  });
+});
 
 describe("Browser Use v2", recorded("browser-use-v2", "its document and the prose in it", "2026-11-22"), () => {
   const STATUS = "GET /tasks/{task_id}/status";

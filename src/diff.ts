@@ -14,4 +14,5 @@ export type { Change, Use } from "./contract-diff/change.ts";
 export { compareContracts } from "./contract-diff/compare-contracts.ts";
 export type { Json, JsonObject } from "./contract-diff/json.ts";
 export type { RuleName } from "./contract-diff/rules.ts";
-export { type Direction, isBreaking, type Verdict } from "./contract-diff/verdicts.ts";
+export { type Direction, isBreaking, sayVerdicts, type Verdict } from "./contract-diff/verdicts.ts";
+export { type ChangeWords, sayChange, sayUses } from "./contract-diff/wording.ts";

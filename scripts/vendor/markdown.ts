@@ -1,9 +1,10 @@
 import type { Change } from "../../src/contract-diff/change.ts";
 import { isBreaking, sayVerdicts } from "../../src/contract-diff/verdicts.ts";
+import { sayChange, sayUses } from "../../src/contract-diff/wording.ts";
 import { foldOthers } from "./fold.ts";
 import type { Rebuild } from "./rebuild.ts";
 import type { Story } from "./story.ts";
-import { headline, sayChange, sayUses } from "./wording.ts";
+import { headline } from "./wording.ts";
 
 /** The story for a pull request or a summary of CI; `rebuild` once it was written. */
 export function storyAsMarkdown(story: Story, rebuild?: Rebuild): string {

@@ -1,9 +1,10 @@
 import type { Change } from "../../src/contract-diff/change.ts";
 import { isBreaking, sayVerdicts } from "../../src/contract-diff/verdicts.ts";
+import { sayChange, sayUses } from "../../src/contract-diff/wording.ts";
 import { foldOthers } from "./fold.ts";
 import type { CompileError, Rebuild } from "./rebuild.ts";
 import type { Story } from "./story.ts";
-import { count, headline, sayChange, sayUses } from "./wording.ts";
+import { count, headline } from "./wording.ts";
 
 type Paint = (text: string) => string;
 type Palette = { bold: Paint; dim: Paint; red: Paint; yellow: Paint; green: Paint };

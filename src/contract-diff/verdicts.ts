@@ -15,6 +15,7 @@ export function isBreaking({ rule, verdicts }: { rule: string; verdicts: readonl
   return rule === "unclassified" || verdicts.includes("wire") || verdicts.includes("types");
 }
 
+/** Says what a change breaks, such as `wire, types`; `none` where it breaks nothing. */
 export function sayVerdicts({ rule, verdicts }: { rule: string; verdicts: readonly Verdict[] }): string {
   if (rule === "unclassified") return "unclassified";
   return verdicts.length > 0 ? verdicts.join(", ") : "none";

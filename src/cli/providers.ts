@@ -19,6 +19,8 @@ export type CliProvider = {
   readonly maxCost?: string;
   /** The field that `--param name=value` fills: a list of names and values, or an object. */
   readonly params?: { readonly field: string; readonly form: "list" | "object" };
+  /** The field of the query of its list that says how many, where there is one. */
+  readonly listLimit?: string;
   /** What there is to know before. */
   readonly note: string;
 };
@@ -49,6 +51,7 @@ export const cliProviders: readonly CliProvider[] = [
     contract: "browser-act",
     keyVariable: "BROWSERACT_API_KEY",
     params: { field: "input_parameters", form: "list" },
+    listLimit: "limit",
     note: "runs of a workflow: --field workflow_id=… or workflow_template_id=…, and --param name=value",
   },
   {
@@ -58,6 +61,7 @@ export const cliProviders: readonly CliProvider[] = [
     keyVariable: "BROWSER_USE_API_KEY",
     prompt: "task",
     maxCost: "maxCostUsd",
+    listLimit: "limit",
     note: "tasks from a prompt",
   },
   {
@@ -67,6 +71,7 @@ export const cliProviders: readonly CliProvider[] = [
     keyVariable: "BROWSER_USE_API_KEY",
     prompt: "task",
     url: "startUrl",
+    listLimit: "pageSize",
     note: "tasks from a prompt",
   },
   {

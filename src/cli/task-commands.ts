@@ -52,8 +52,10 @@ export async function listTasks(
     if (at < 1) throw new UsageError(`--field takes name=value, and got "${written}".`);
     query[written.slice(0, at)] = written.slice(at + 1);
   }
-  if (options.limit !== undefined)
-    query[name === "browser-use-v2" ? "pageSize" : "limit"] = countOf(options.limit, "--limit");
+  if (options.limit !== undefined) {
+    if (provider.listLimit === undefined) throw new UsageError(`${name} takes no --limit.`);
+    query[provider.listLimit] = countOf(options.limit, "--limit");
+  }
   const page = await list(query, { signal: io.signal });
   if (options.json === true) {
     io.stdout.write(`${JSON.stringify(page)}\n`);

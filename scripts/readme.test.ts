@@ -13,6 +13,7 @@ const PACKAGES = {
   errand: "src/index.ts",
   "errand/contract": "src/contract.ts",
   "errand/journal": "src/journal.ts",
+  "errand/diff": "src/diff.ts",
   "errand/mock": "src/mock.ts",
   "errand/provider": "src/provider-kit.ts",
   "errand/webhooks": "src/webhooks.ts",

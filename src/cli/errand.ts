@@ -9,8 +9,9 @@ process.on("SIGINT", () => {
 });
 // A reader that has had enough, such as `head`, is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  if (error.code !== "EPIPE") throw error;
+  // A command that has written everything gets to say how it ended: `errand diff --fail-on breaking … | head`.
+  setImmediate(() => process.exit());
 });
 const { env, stdin, stdout, stderr } = process;
 process.exitCode = await main(process.argv.slice(2), { env, stdin, stdout, stderr, signal: interrupt.signal });

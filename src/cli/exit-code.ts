@@ -5,6 +5,8 @@ import { UsageError } from "./usage-error.ts";
 export const EXIT = {
   done: 0,
   bug: 1,
+  /** There are changes at or over the threshold of `errand diff --fail-on`. */
+  changed: 1,
   usage: 2,
   failed: 3,
   canceled: 4,

@@ -8,6 +8,9 @@ const TASKS = `
 A task is its handle as JSON, in single quotes, or a provider and an id; several may be given. Without any, handles are
 read from standard input, one a line: errand start … | errand wait
 `;
+const DOCUMENTS = `
+A document is a file or an address, JSON or YAML, OpenAPI 3.0 or 3.1; a dash is standard input.
+`;
 const several = (value: string, before: string[] = []) => [...before, value];
 
 /** The commands of errand. What each needs is loaded when it runs, so that --help is quick. */
@@ -128,6 +131,15 @@ function addTools(program: Command, io: Io, end: (exitCode: number) => void): vo
     .action(async (what: string, options) => {
       const { serveMock } = await import("./serve-mock.ts");
       end(await serveMock(what, options, io));
+    });
+  command("diff <old> <new>", "say what changed between two OpenAPI documents, and what it means for callers")
+    .addHelpText("after", DOCUMENTS)
+    .option("--fail-on <changes>", "exit with 1 where there are such changes: breaking, or any")
+    .option("--all", "also each change that breaks nothing, where there are many")
+    .option("--json", "print JSON, a line for each change")
+    .action(async (before: string, after: string, options) => {
+      const { diffDocuments } = await import("./diff-documents.ts");
+      end(await diffDocuments(before, after, options, io));
     });
   command("doctor [provider...]", "say what stands in the way: keys, hosts, contracts, versions")
     .option("--json", "print JSON")

@@ -1,8 +1,9 @@
 import type { MockRequest, OpenApiDocument, Script } from "../mock.ts";
 import { countOf } from "./duration.ts";
-import { type Io, readJson, readText } from "./io.ts";
+import { type Io, readJson } from "./io.ts";
 import { suggestion } from "./nearest.ts";
 import { cliProviders } from "./providers.ts";
+import { readDocument } from "./read-document.ts";
 import { UsageError } from "./usage-error.ts";
 
 export type ServeOptions = {
@@ -71,21 +72,7 @@ async function contractNamed<Name extends string>(
   if (name !== undefined) return name;
   if (!/[./\\]/.test(what))
     throw new UsageError(`There is no provider "${what}", nor is it a file.${suggestion(what, names)}`);
-  const text = await readText(what, io);
-  const document = what.endsWith(".json") ? ((await readJson(what, io)) as OpenApiDocument) : await yamlIn(text, what);
-  if (typeof document !== "object" || document === null || typeof document.openapi !== "string") {
-    throw new UsageError(`${what} is not an OpenAPI document: it has no "openapi".`);
-  }
-  return document;
-}
-
-async function yamlIn(text: string, path: string): Promise<OpenApiDocument> {
-  const { parse } = await import("yaml");
-  try {
-    return parse(text) as OpenApiDocument;
-  } catch (error) {
-    throw new UsageError(`${path} is not YAML: ${(error as Error).message.split("\n")[0]}`);
-  }
+  return readDocument(what, io);
 }
 
 function portOf(text: string): number {

@@ -29,6 +29,83 @@ const files = file("files.json", {
 const inputs = file("inputs.ndjson", '{"task":"a"}\n\n{"task":"b"}\n{"task":"c"}\n');
 const schema = file("schema.json", { type: "object", properties: { price: { type: "number" } }, required: ["price"] });
 
+const oldDocument = file(
+  "old.yaml",
+  `openapi: 3.0.3
+info: { title: Acme, version: "1" }
+paths:
+  /tasks:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                prompt: { type: string }
+                max_steps: { type: integer, default: 50 }
+      responses: &responses
+        "200":
+          description: The task.
+          content:
+            application/json:
+              schema: { $ref: "#/components/schemas/Task" }
+  /tasks/{id}:
+    get:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: *responses
+components:
+  schemas:
+    Task:
+      type: object
+      required: [id, status]
+      properties:
+        id: { type: string }
+        status: { type: string, enum: [running, done] }
+        output: { type: string, nullable: true }
+`,
+);
+const task = {
+  description: "The task.",
+  content: { "application/json": { schema: { $ref: "#/components/schemas/Task" } } },
+};
+const sent = {
+  type: "object",
+  properties: { prompt: { type: "string" }, max_steps: { type: "integer", default: 100 } },
+  required: ["prompt"],
+};
+const added = ["/files", "/profiles", "/sessions", "/skills", "/usage"].map((path) => [
+  path,
+  { get: { responses: { "204": { description: "Nothing." } } } },
+]);
+const newDocument = file("new.json", {
+  openapi: "3.1.0",
+  info: { title: "Acme", version: "2" },
+  paths: {
+    "/tasks": {
+      post: {
+        requestBody: { required: true, content: { "application/json": { schema: sent } } },
+        responses: { "200": task },
+      },
+    },
+    ...Object.fromEntries(added),
+  },
+  components: {
+    schemas: {
+      Task: {
+        type: "object",
+        required: ["id", "status"],
+        properties: {
+          id: { type: "string" },
+          status: { type: "string", enum: ["running", "done", "stopped"] },
+          output: { type: ["string", "null"] },
+        },
+      },
+    },
+  },
+});
+
 const commands: [name: string, argv: string[], stdin?: string][] = [
   ["help", ["--help"]],
   ...[
@@ -45,6 +122,7 @@ const commands: [name: string, argv: string[], stdin?: string][] = [
     "api",
     "providers",
     "mock",
+    "diff",
     "doctor",
     "completion",
     "demo",
@@ -75,6 +153,10 @@ const commands: [name: string, argv: string[], stdin?: string][] = [
   ],
   ["api", ["api", "browser-use-v4", "GET", "/sessions", "--mock"]],
   ["providers", ["providers"]],
+  ["diff", ["diff", oldDocument, newDocument, "--fail-on", "breaking"]],
+  ["diff-all", ["diff", oldDocument, newDocument, "--all"]],
+  ["diff-same", ["diff", oldDocument, oldDocument, "--fail-on", "any"]],
+  ["diff-swagger", ["diff", oldDocument, file("swagger.json", { swagger: "2.0", paths: {} })]],
   ["completion-bash", ["completion", "bash"]],
   ["completion-fish", ["completion", "fish"]],
   ["wrong-command", ["wiat"]],

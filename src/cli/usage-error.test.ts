@@ -21,6 +21,14 @@ describe("a command that cannot be followed exits 2 with one sentence", () => {
   const wrongLine = file("wrong.ndjson", '{"task":"a"}\n{"taks":"b"}\n');
   const list = file("list.json", []);
   const noSchema = file("no-schema.json", { type: "nothing" });
+  const document = file("document.yaml", "openapi: 3.1.0\npaths: {}\n");
+  const badJson = file("bad.json", '{\n  "openapi":\n}');
+  const badYaml = file("bad.yaml", "openapi: 3.1.0\n paths: {\n");
+  const swagger = file("swagger.json", { swagger: "2.0", paths: {} });
+  const later = file("later.yaml", "openapi: 4.0.0\n");
+  const text = file("notes.yaml", "Call them on Monday.\n");
+  const noPaths = file("no-paths.yaml", "openapi: 3.1.0\npaths: []\n");
+  const parts = file("parts.yaml", "openapi: 3.1.0\npaths: { /tasks: { $ref: ./tasks.yaml#/list } }\n");
   test.each<[string, string[], string | RegExp, Given?]>([
     ["a command that is not there", ["wiat"], "Unknown command 'wiat'. Did you mean wait?"],
     [
@@ -200,6 +208,71 @@ describe("a command that cannot be followed exits 2 with one sentence", () => {
       ["mock", "browser-act", "--port", "99999"],
       '--port takes a number from 0 to 65535, and got "99999".',
     ],
+    ["one document of two", ["diff", document], "Missing required argument 'new'."],
+    [
+      "changes that are none",
+      ["diff", document, document, "--fail-on", "braking"],
+      '--fail-on takes breaking or any, and got "braking". Did you mean breaking?',
+    ],
+    ["a document that does not exist", ["diff", document, "/none.yaml"], "The file /none.yaml does not exist."],
+    ["a document that is not JSON", ["diff", badJson, document], /^.*bad\.json is not JSON: .*\.$/],
+    ["a document that is not YAML", ["diff", document, badYaml], /^.*bad\.yaml is neither JSON nor YAML: .*\.$/],
+    [
+      "a document of Swagger 2",
+      ["diff", swagger, document],
+      `${swagger} is Swagger 2.0: convert it to OpenAPI 3.0 or 3.1 first.`,
+    ],
+    [
+      "a document of a later OpenAPI",
+      ["diff", document, later],
+      `${later} is OpenAPI 4.0.0: errand reads 3.0 and 3.1.`,
+    ],
+    [
+      "a document of something else",
+      ["diff", document, list],
+      `${list} is not an OpenAPI document: it has no "openapi".`,
+    ],
+    ["a document that is a text", ["diff", text, document], `${text} is not an OpenAPI document: it has no "openapi".`],
+    [
+      "a document whose paths are a list",
+      ["diff", document, noPaths],
+      `${noPaths} is not an OpenAPI document: its "paths" is not an object.`,
+    ],
+    [
+      "a document in several files",
+      ["diff", document, parts],
+      `${parts} refers to another file, ./tasks.yaml#/list: make one document of them first, such as with "redocly bundle".`,
+    ],
+    [
+      "two documents on standard input",
+      ["diff", "-", "-"],
+      "Standard input holds one document: name a file or an address for the other.",
+    ],
+    [
+      "a host that does not answer",
+      ["diff", document, "https://api.example/openapi.yaml"],
+      "https://api.example/openapi.yaml cannot be read: api.example does not answer (ENOTFOUND).",
+      { fetch: () => Promise.reject(new TypeError("fetch failed", { cause: { code: "ENOTFOUND" } })) },
+    ],
+    [
+      "an address with no document",
+      ["diff", "https://api.example/openapi.yaml", document],
+      "https://api.example/openapi.yaml cannot be read: it was answered with 404.",
+      { fetch: async () => new Response("", { status: 404 }) },
+    ],
+    [
+      "an address with a page",
+      ["diff", "https://api.example/openapi", document],
+      'https://api.example/openapi is not an OpenAPI document: it has no "openapi".',
+      { fetch: async () => new Response("<!doctype html><title>API</title>") },
+    ],
+    [
+      "an address with a password",
+      ["diff", "https://me:secret@api.example/openapi.yaml", document],
+      "The address at api.example holds a password: download the document, and name the file.",
+    ],
+    ["an address that is none", ["diff", "https://", document], "https:// is not an address."],
+    ["a mock of Swagger 2", ["mock", swagger], `${swagger} is Swagger 2.0: convert it to OpenAPI 3.0 or 3.1 first.`],
     ["a shell that is none", ["completion", "zhs"], 'There is no completion for "zhs". Did you mean zsh?'],
     [
       "a base URL that is none",

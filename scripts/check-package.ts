@@ -79,6 +79,7 @@ export const main = script({ usage }, async (_, { stdout }) => {
     use(alone, mainOnly);
     const printed = run(alone, join(alone, "node_modules/.bin/errand"), ["run", "browser-use-v4", "hello", "--mock"]);
     if (printed !== '{"heading":"Example Domain"}\n') throw new UserError(`errand run --mock printed ${printed}`);
+    useBundledPackages(alone);
 
     const peers = Object.keys(peerDependencies).map((name) => `${name}@${devDependencies[name]}`);
     use(install(root, "with-peers", [tarball, ...peers]), allEntries);
@@ -129,6 +130,16 @@ function use(folder: string, source: string): void {
 
 function npm(folder: string, args: string[]): string {
   return run(folder, "npm", args);
+}
+
+/** The command brings Ajv and the reader of YAML along: each is met once. */
+function useBundledPackages(folder: string): void {
+  const errand = join(folder, "node_modules/.bin/errand");
+  writeFileSync(join(folder, "schema.json"), '{ "type": "object" }');
+  run(folder, errand, ["run", "browser-use-v4", "hello", "--mock", "--schema", "schema.json"]);
+  writeFileSync(join(folder, "document.yaml"), "openapi: 3.1.0\npaths: {}\n");
+  const told = run(folder, errand, ["diff", "document.yaml", "document.yaml"]);
+  if (!told.includes("no changes")) throw new UserError(`errand diff printed ${told}`);
 }
 
 function run(cwd: string, program: string, args: string[]): string {

@@ -1,14 +1,13 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import type { OutputSchema } from "../index.ts";
 import { type Io, readJson } from "./io.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The JSON Schema of a file as a schema of errand: it is sent where the provider takes one, and checks what comes. */
-export async function readOutputSchema(path: string | undefined, io: Io): Promise<OutputSchema | undefined> {
-  if (path === undefined) return undefined;
+export async function readOutputSchema(path: string, io: Io): Promise<OutputSchema> {
   const schema = await readJson(path, io);
   if (typeof schema !== "object" || schema === null || Array.isArray(schema))
     throw new UsageError(`${path} must hold a JSON Schema, which is an object.`);
-  const { Ajv2020 } = await import("ajv/dist/2020.js");
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
   const check = compiled(ajv, schema, path);
   const standard = {

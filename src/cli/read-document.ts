@@ -1,3 +1,4 @@
+import { parse } from "yaml";
 import type { OpenApiDocument } from "../mock.ts";
 import { type Io, readText } from "./io.ts";
 import { UsageError } from "./usage-error.ts";
@@ -13,7 +14,7 @@ const TIMEOUT_MS = 30_000;
 export async function readDocument(source: string, io: Io): Promise<OpenApiDocument> {
   const text = /^https?:/i.test(source) ? await download(source, io) : await readText(source, io);
   const name = source === "-" ? "Standard input" : source;
-  const document = await parseText(text.replace(/^\uFEFF/, ""), name);
+  const document = parseText(text.replace(/^\uFEFF/, ""), name);
   if (typeof document !== "object" || document === null) throw noDocument(name);
   const { swagger, openapi, paths } = document as Record<"swagger" | "openapi" | "paths", unknown>;
   if (swagger !== undefined) {
@@ -34,7 +35,7 @@ function noDocument(name: string): UsageError {
   return new UsageError(`${name} is not an OpenAPI document: it has no "openapi".`);
 }
 
-async function parseText(text: string, name: string): Promise<unknown> {
+function parseText(text: string, name: string): unknown {
   const isJson = /\.json$/i.test(name);
   try {
     // JSON allows tabs where YAML does not, and is read many times faster as what it is.
@@ -42,7 +43,6 @@ async function parseText(text: string, name: string): Promise<unknown> {
   } catch (error) {
     if (isJson) throw new UsageError(`${name} is not JSON: ${reasonOf(error)}`);
   }
-  const { parse } = await import("yaml");
   try {
     // Documents are written by programs too, which make an anchor of whatever occurs twice.
     return parse(text, { merge: true, maxAliasCount: -1, logLevel: "error" });

@@ -1,9 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { type CompletedTask, type Handle, RunAbortedError } from "../index.ts";
+import { type CompletedTask, type Handle, type OutputSchema, RunAbortedError } from "../index.ts";
 import { type CliWaitOptions, type ConnectOptions, connect } from "./connect.ts";
 import { durationOf } from "./duration.ts";
 import type { Io } from "./io.ts";
-import { readOutputSchema } from "./output-schema.ts";
 import { type CliProvider, findProvider } from "./providers.ts";
 import { createReport } from "./report.ts";
 import { checkAgainstContract, type InputOptions, taskInput } from "./task-input.ts";
@@ -63,7 +62,7 @@ export async function startTask(
 ): Promise<number> {
   const provider = findProvider(name);
   const input = await taskInput(provider, prompt, options, io);
-  const output = await readOutputSchema(options.schema, io);
+  const output = await outputSchema(options.schema, io);
   await checkAgainstContract(provider, input, output);
   const client = await connect(provider, options, io);
   const handle = await client.start(input, { signal: io.signal, ...(output && { output }) });
@@ -111,7 +110,7 @@ export async function waitOptions(
   { timeout, schema, stopOnInterrupt }: WaitingOptions,
   io: Io,
 ): Promise<CliWaitOptions> {
-  const output = await readOutputSchema(schema, io);
+  const output = await outputSchema(schema, io);
   return {
     signal: io.signal,
     ...(timeout !== undefined && { timeoutMs: durationOf(timeout, "--timeout") }),
@@ -149,4 +148,11 @@ async function printOutput({ output }: CompletedTask, { json, output: file }: Wa
 function shortId(task: Handle | string): string {
   const id = typeof task === "string" ? task : task.id;
   return id.length > 12 ? `…${id.slice(-11)}` : id;
+}
+
+/** Most commands need no check of an output, and so no Ajv. */
+async function outputSchema(path: string | undefined, io: Io): Promise<OutputSchema | undefined> {
+  if (path === undefined) return undefined;
+  const { readOutputSchema } = await import("./output-schema.ts");
+  return readOutputSchema(path, io);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -8,10 +8,18 @@ import { runCommandLine as run } from "../testing/run-command-line.ts";
 const folder = mkdtempSync(join(tmpdir(), "errand-many-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** The state of each key in a journal's file: the last line of a key counts. */
+function statesIn(journal: string): string[] {
+  const lines = readFileSync(journal, "utf8").split("\n").slice(0, -1);
+  const entries = lines.map((line) => JSON.parse(line) as { key?: string; entry?: { state: string } });
+  return [...new Map(entries.flatMap(({ key, entry }) => (entry ? [[key, entry.state]] : []))).values()];
+}
+
 test("a batch that was interrupted goes on where it was, and starts nothing twice", { timeout: 30_000 }, async () => {
   const mock = await startMock("browser-use-v4", { checkRequests: false, speed: 20 });
   const inputs = join(folder, "inputs.ndjson");
   writeFileSync(inputs, Array.from({ length: 20 }, (_, index) => `{"task":"${index}"}\n`).join(""));
+  const journal = join(folder, "batch.ndjson");
   const env = { BROWSER_USE_API_KEY: "test-key" };
   const argv = [
     "run",
@@ -19,7 +27,7 @@ test("a batch that was interrupted goes on where it was, and starts nothing twic
     "--many",
     inputs,
     "--journal",
-    join(folder, "batch.ndjson"),
+    journal,
     "--concurrency",
     "4",
     "--base-url",
@@ -28,7 +36,9 @@ test("a batch that was interrupted goes on where it was, and starts nothing twic
   try {
     const interrupt = new AbortController();
     const going = run(argv, { env, signal: interrupt.signal });
-    while (mock.tasks.length < 8) await new Promise((resolve) => setTimeout(resolve, 10));
+    // While a start is under way an interrupt leaves it uncertain, which the next run would have to wait for.
+    const isBetweenStarts = () => mock.tasks.length >= 8 && !statesIn(journal).includes("starting");
+    while (!isBetweenStarts()) await new Promise((resolve) => setTimeout(resolve, 5));
     interrupt.abort();
     expect((await going).exitCode).toBe(130);
     expect(mock.tasks.length).toBeLessThan(20);

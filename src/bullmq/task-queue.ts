@@ -76,34 +76,127 @@ const HINT_GAP_MS = 250;
  * @throws TypeError if `clients` is not an object of clients.
  */
 export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
-  const { clients } = options;
-  if (typeof clients !== "object" || clients === null) throw new TypeError("clients must be an object of clients.");
-  const onError = oncePerSecond(options.onError);
-  let opening: Promise<{ queue: Queue; store: QueueStore; keepKeysMs: number }> | undefined;
+  return new BullTaskQueue(options);
+}
 
-  const opened = () => {
-    opening ??= open();
-    return opening;
-  };
-  async function open() {
-    const { bullmq, name, args, storeOf, keepKeysMs } = await loadBullMQ(options);
+/** What is open once the queue has been used. */
+type Opened = { queue: Queue; store: QueueStore; keepKeysMs: number };
+
+class BullTaskQueue implements TaskQueue {
+  readonly #options: TaskQueueOptions;
+  readonly #onError: (error: Error) => void;
+  #opening: Promise<Opened> | undefined;
+
+  constructor(options: TaskQueueOptions) {
+    const { clients } = options;
+    if (typeof clients !== "object" || clients === null) throw new TypeError("clients must be an object of clients.");
+    this.#options = options;
+    this.#onError = oncePerSecond(options.onError);
+  }
+
+  async add(given: string, { provider, input, timeoutMs, maxReadGapMs, onUncertain }: QueuedTask): Promise<void> {
+    const taskKey = checkTaskKey(given);
+    const context = contextOf(this.#clientOf(provider));
+    if (!isRecord(input)) throw new TypeError(`${provider}: the input of a task must be an object.`);
+    const copy = copyAsJson(input, `${provider}: input`);
+    const { store } = await this.#opened();
+    const secret = await store.journal.secret(`${randomName()}${randomName()}`);
+    const secrets = context.provider.secretsOf?.(copy as never) ?? [];
+    const fingerprint = await hmac(secret, `input ${canonicalInput(copy, secrets)}`);
+    const kept = {
+      ...(timeoutMs && { timeoutMs }),
+      ...(maxReadGapMs && { maxReadGapMs }),
+      ...(onUncertain && { onUncertain }),
+    };
+    await this.#put({ v: 1, taskKey, provider, options: kept, fingerprint, input: copy });
+  }
+
+  async adopt(given: string, task: Handle, { timeoutMs, maxReadGapMs }: TaskOptions = {}): Promise<void> {
+    const taskKey = checkTaskKey(given);
+    const [provider] = Object.entries(this.#options.clients).find(
+      ([, client]) => client.provider === task.provider,
+    ) ?? [task.provider];
+    const { handle } = resolveTask(this.#clientOf(provider).provider, task);
+    const { store } = await this.#opened();
+    const { journal } = store;
+    const holder = await journal.claimId(`${handle.provider}/${handle.id}`, taskKey);
+    const facts = { provider: handle.provider, handle, taskKey };
+    if (holder !== taskKey) throw new KeyReusedError("Another taskKey of this queue holds the task.", facts);
+    const at = new Date().toISOString();
+    const entry = {
+      v: 1,
+      claim: randomName(),
+      state: "started",
+      provider: handle.provider,
+      input: "",
+      at,
+      since: at,
+      handle,
+    } as const;
+    await journal.claim(taskKey, entry, undefined);
+    const kept = { ...(timeoutMs && { timeoutMs }), ...(maxReadGapMs && { maxReadGapMs }) };
+    await this.#put({ v: 1, taskKey, provider, options: kept, fingerprint: `task ${handle.id}`, handle });
+  }
+
+  async waitFor<Schema extends OutputSchema = never>(
+    given: string,
+    { output, signal }: WaitForOptions<Schema> = {},
+  ): Promise<CompletedTask<OutputUnder<Schema, unknown>>> {
+    const { queue } = await this.#opened();
+    const jobId = await jobIdOf(checkTaskKey(given));
+    for (;;) {
+      const job = (await orAborted(queue.getJob(jobId), signal)) as Job<TaskJobData, TaskJobResult> | undefined;
+      if (job === undefined)
+        throw new Error(`The taskKey ${JSON.stringify(given)} was never added, or is no longer remembered.`);
+      const state = await job.getState();
+      if (state === "failed") throw new Error(`The job of the taskKey failed: ${job.failedReason}`);
+      if (state === "completed") {
+        if (job.returnvalue) return (await this.#endOf(job, output)) as never;
+        // Completed without its work, as BullMQ's PostgreSQL backend did in 6.3 (taskforcesh/bullmq#4814).
+        await job.retry("completed");
+      }
+      await sleep(LOOK_MS, signal);
+    }
+  }
+
+  stop(taskKey: string): Promise<void> {
+    return this.#hint(taskKey, "stop");
+  }
+
+  readNow(taskKey: string): Promise<void> {
+    return this.#hint(taskKey, "read");
+  }
+
+  async close(): Promise<void> {
+    if (this.#opening) await (await this.#opening).queue.close();
+    this.#opening = undefined;
+  }
+
+  #opened(): Promise<Opened> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async #open(): Promise<Opened> {
+    const { bullmq, name, args, storeOf, keepKeysMs } = await loadBullMQ(this.#options);
     const queue = new bullmq.Queue(name, ...(args() as [never]));
-    queue.on("error", onError);
+    queue.on("error", this.#onError);
     const store = await storeOf(queue);
     await store.check();
     return { queue: queue as unknown as Queue, store, keepKeysMs };
   }
 
-  const clientOf = (provider: string): StepClient => {
+  #clientOf(provider: string): StepClient {
+    const { clients } = this.#options;
     const client = Object.hasOwn(clients, provider) ? clients[provider] : undefined;
     if (client) return client;
     throw new TypeError(
       `There is no client ${JSON.stringify(provider)}: clients has ${Object.keys(clients).join(", ")}.`,
     );
-  };
+  }
 
-  async function put(data: TaskJobData): Promise<void> {
-    const { queue, keepKeysMs } = await opened();
+  async #put(data: TaskJobData): Promise<void> {
+    const { queue, keepKeysMs } = await this.#opened();
     const jobId = await jobIdOf(data.taskKey);
     const kept = { age: Math.ceil(keepKeysMs / 1_000) };
     await queue.add("task", data, { jobId, removeOnComplete: kept, removeOnFail: kept });
@@ -114,8 +207,8 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     throw new KeyReusedError(message, { provider: data.provider, handle: there?.data.handle, taskKey: data.taskKey });
   }
 
-  async function hint(taskKey: string, note: "read" | "stop"): Promise<void> {
-    const { queue, store } = await opened();
+  async #hint(taskKey: string, note: "read" | "stop"): Promise<void> {
+    const { queue, store } = await this.#opened();
     const jobId = await jobIdOf(checkTaskKey(taskKey));
     await store.leave(note, jobId);
     // A job whose step is under way cannot be promoted: the note tells that step, or this asks again.
@@ -133,82 +226,10 @@ export function createTaskQueue(options: TaskQueueOptions): TaskQueue {
     }
   }
 
-  return {
-    async add(given, { provider, input, timeoutMs, maxReadGapMs, onUncertain }) {
-      const taskKey = checkTaskKey(given);
-      const context = contextOf(clientOf(provider));
-      if (!isRecord(input)) throw new TypeError(`${provider}: the input of a task must be an object.`);
-      const copy = copyAsJson(input, `${provider}: input`);
-      const { store } = await opened();
-      const secret = await store.journal.secret(`${randomName()}${randomName()}`);
-      const secrets = context.provider.secretsOf?.(copy as never) ?? [];
-      const fingerprint = await hmac(secret, `input ${canonicalInput(copy, secrets)}`);
-      const kept = {
-        ...(timeoutMs && { timeoutMs }),
-        ...(maxReadGapMs && { maxReadGapMs }),
-        ...(onUncertain && { onUncertain }),
-      };
-      await put({ v: 1, taskKey, provider, options: kept, fingerprint, input: copy });
-    },
-
-    async adopt(given, task, { timeoutMs, maxReadGapMs } = {}) {
-      const taskKey = checkTaskKey(given);
-      const [provider] = Object.entries(clients).find(([, client]) => client.provider === task.provider) ?? [
-        task.provider,
-      ];
-      const { handle } = resolveTask(clientOf(provider).provider, task);
-      const { store } = await opened();
-      const { journal } = store;
-      const holder = await journal.claimId(`${handle.provider}/${handle.id}`, taskKey);
-      const facts = { provider: handle.provider, handle, taskKey };
-      if (holder !== taskKey) throw new KeyReusedError("Another taskKey of this queue holds the task.", facts);
-      const at = new Date().toISOString();
-      const entry = {
-        v: 1,
-        claim: randomName(),
-        state: "started",
-        provider: handle.provider,
-        input: "",
-        at,
-        since: at,
-        handle,
-      } as const;
-      await journal.claim(taskKey, entry, undefined);
-      const kept = { ...(timeoutMs && { timeoutMs }), ...(maxReadGapMs && { maxReadGapMs }) };
-      await put({ v: 1, taskKey, provider, options: kept, fingerprint: `task ${handle.id}`, handle });
-    },
-
-    async waitFor(given, { output, signal } = {}) {
-      const { queue } = await opened();
-      const jobId = await jobIdOf(checkTaskKey(given));
-      for (;;) {
-        const job = (await orAborted(queue.getJob(jobId), signal)) as Job<TaskJobData, TaskJobResult> | undefined;
-        if (job === undefined)
-          throw new Error(`The taskKey ${JSON.stringify(given)} was never added, or is no longer remembered.`);
-        const state = await job.getState();
-        if (state === "failed") throw new Error(`The job of the taskKey failed: ${job.failedReason}`);
-        if (state === "completed") {
-          if (job.returnvalue) return (await endOf(job, output)) as never;
-          // Completed without its work, as BullMQ's PostgreSQL backend did in 6.3 (taskforcesh/bullmq#4814).
-          await job.retry("completed");
-        }
-        await sleep(LOOK_MS, signal);
-      }
-    },
-
-    stop: (taskKey) => hint(taskKey, "stop"),
-    readNow: (taskKey) => hint(taskKey, "read"),
-
-    async close() {
-      if (opening) await (await opening).queue.close();
-      opening = undefined;
-    },
-  };
-
-  async function endOf(job: Job<TaskJobData, TaskJobResult>, output: OutputSchema | undefined): Promise<CompletedTask> {
+  async #endOf(job: Job<TaskJobData, TaskJobResult>, output: OutputSchema | undefined): Promise<CompletedTask> {
     const { handle, ending, error } = job.returnvalue;
     if (error) throw errorOf(error, handle);
-    const context = contextOf(clientOf(job.data.provider));
+    const context = contextOf(this.#clientOf(job.data.provider));
     const task = await toTask(context, handle, ending, output, errorContextFor(context, handle).mask);
     return requireCompleted(context, task);
   }

@@ -1,4 +1,4 @@
-import type { Job, Worker } from "bullmq";
+import type { Job } from "bullmq";
 import { sleep } from "../async/sleep.ts";
 import { loadBullMQ, oncePerSecond, type QueueConnection } from "./load-bullmq.ts";
 import type { QueueStore } from "./queue-store.ts";
@@ -37,18 +37,36 @@ const RETRY_MS = 5_000;
  * @throws TypeError if `clients` is not an object of clients.
  */
 export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
-  const { clients, concurrency = 20, maxRequestsPerSecond = 50, lockMs = 30_000 } = options;
-  if (typeof clients !== "object" || clients === null) throw new TypeError("clients must be an object of clients.");
-  const gapMs = 1_000 / maxRequestsPerSecond;
-  const onError = oncePerSecond(options.onError);
+  return new BullTaskWorker(options);
+}
 
-  const starting = begin();
-  starting.catch(() => {});
+class BullTaskWorker implements TaskWorker {
+  readonly #options: TaskWorkerOptions;
+  readonly #onError: (error: Error) => void;
+  readonly #starting: Promise<{ close(): Promise<void> }>;
 
-  async function begin(): Promise<{ worker: Worker; close(): Promise<void> }> {
-    const { bullmq, name, args, storeOf } = await loadBullMQ(options);
+  constructor(options: TaskWorkerOptions) {
+    const { clients } = options;
+    if (typeof clients !== "object" || clients === null) throw new TypeError("clients must be an object of clients.");
+    this.#options = options;
+    this.#onError = oncePerSecond(options.onError);
+    this.#starting = this.#begin();
+    this.#starting.catch(() => {});
+  }
+
+  async ready(): Promise<void> {
+    await this.#starting;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#starting).close();
+  }
+
+  async #begin(): Promise<{ close(): Promise<void> }> {
+    const { concurrency = 20, lockMs = 30_000 } = this.#options;
+    const { bullmq, name, args, storeOf } = await loadBullMQ(this.#options);
     const queue = new bullmq.Queue(name, ...(args() as [never]));
-    queue.on("error", onError);
+    queue.on("error", this.#onError);
     const store = await storeOf(queue);
     await store.check();
     const settings = {
@@ -57,12 +75,12 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
       stalledInterval: Math.max(1_000, lockMs / 2),
       maxStalledCount: NEVER_STALLED_TOO_OFTEN,
     };
-    const perform = (job: Job<TaskJobData>, token?: string) => performStep(store, job, token, bullmq.DelayedError);
+    const perform = (job: Job<TaskJobData>, token?: string) =>
+      this.#performStep(store, job, token, bullmq.DelayedError);
     const worker = new bullmq.Worker(name, perform as never, ...(args(settings) as [never]));
-    worker.on("error", onError);
+    worker.on("error", this.#onError);
     await worker.waitUntilReady();
     return {
-      worker: worker as unknown as Worker,
       async close() {
         await worker.close();
         await queue.close();
@@ -70,7 +88,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     };
   }
 
-  async function performStep(
+  async #performStep(
     store: QueueStore,
     job: Job<TaskJobData>,
     token: string | undefined,
@@ -84,25 +102,17 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
       await job.moveToDelayed(isHinted ? Date.now() : Math.ceil(at), token);
       throw new DelayedError();
     };
+    const { clients, maxRequestsPerSecond = 50 } = this.#options;
     const client = Object.hasOwn(clients, job.data.provider) ? clients[job.data.provider] : undefined;
     if (client === undefined) return delay(job.data, Date.now() + RETRY_MS);
     let outcome: Awaited<ReturnType<typeof takeStep>>;
     try {
-      await sleep(await store.takeTurn(job.data.provider, gapMs), undefined);
+      await sleep(await store.takeTurn(job.data.provider, 1_000 / maxRequestsPerSecond), undefined);
       outcome = await takeStep(store, client, job.data);
     } catch (error) {
-      onError(error instanceof Error ? error : new Error(String(error)));
+      this.#onError(error instanceof Error ? error : new Error(String(error)));
       return delay(job.data, Date.now() + RETRY_MS);
     }
     return "result" in outcome ? outcome.result : delay(outcome.data, outcome.at);
   }
-
-  return {
-    async ready() {
-      await starting;
-    },
-    async close() {
-      await (await starting).close();
-    },
-  };
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -28,14 +28,7 @@ const workerd: Place = {
     const folder = mkdtempSync(join(tmpdir(), "errand-workerd-"));
     try {
       const scriptPath = join(folder, "worker.mjs");
-      buildSync({
-        entryPoints: [join(PLACES, "workerd/worker.mjs")],
-        bundle: true,
-        format: "esm",
-        platform: "browser",
-        conditions: ["workerd"],
-        outfile: scriptPath,
-      });
+      writeFileSync(scriptPath, bundle("workerd/worker.mjs", ["workerd"]));
       const options = { ...checkOptions(service, "workerd", "uncertain"), scriptPath };
       return await problemsOf(NODE_24, ["workerd/drive.mjs", JSON.stringify(options)], { timeoutMs: 120_000 });
     } finally {

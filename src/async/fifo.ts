@@ -14,7 +14,7 @@ export class Fifo<T> {
     this.#values.push(value);
   }
 
-  /** Takes out the oldest value; undefined if there is none. */
+  /** Takes out the oldest value; undefined if the queue is empty. */
   shift(): T | undefined {
     if (this.size === 0) return undefined;
     const value = this.#values[this.#first];

@@ -16,7 +16,7 @@ const MAPS = [
   ],
 ];
 
-/** The first reference of a document that leads out of it, or undefined where there is none. */
+/** The first reference of a document that leads out of it; undefined if every reference stays inside. */
 export function outsideReference(document: object): string | undefined {
   const seen = new Set<object>();
   return search(document, false);

@@ -7,7 +7,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** An object's own value: `undefined` where there is none, also for names such as `constructor`. */
+/** An object's own value: `undefined` for a missing name, also for names such as `constructor`. */
 export function member(node: Json | undefined, key: string): Json | undefined {
   return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
 }

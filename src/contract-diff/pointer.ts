@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, member } from "./json.ts";
 /** A value in a contract and where it is written. */
 export type At = { node: Json | undefined; pointer: string };
 
-/** The value under a key or a path of keys; its node is `undefined` when there is none. */
+/** The value under a key or a path of keys; its node is `undefined` when the key or path is missing. */
 export function step(at: At, ...keys: (string | number)[]): At {
   return keys.reduce<At>(
     ({ node, pointer }, key) => ({

@@ -9,7 +9,7 @@ const LONGEST_VALUE = 100;
 export type ChangeWords = {
   /** What happened to whom, such as `async: default changed`. */
   what: string;
-  /** The old and the new value, such as `false → true`; empty where there are none, or only long ones. */
+  /** The old and the new value, such as `false → true`; empty if the change has no values, or only long ones. */
   values: string;
 };
 

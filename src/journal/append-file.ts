@@ -28,7 +28,7 @@ export class AppendFile {
     this.#torn = torn;
   }
 
-  /** Opens the file, made when there is none, and tells each of its whole lines. */
+  /** Opens the file, or makes it, and tells each of its whole lines. */
   static async open(path: string, onLine: (line: string, place: Place) => void): Promise<AppendFile> {
     const handle = await openOrCreate(path);
     try {

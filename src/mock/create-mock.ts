@@ -160,17 +160,28 @@ export function createService(contract: ContractName | OpenApiDocument, options:
 }
 
 export function toMock({ service, clock }: MockParts): Mock {
+  // A request follows its caller's signal by weak references: one that nobody holds while it waits would never hear of an abort.
+  const underWay = new Set<readonly unknown[]>();
+  const send = async (request: Request) => {
+    const { signal, method, headers } = request;
+    const answer = async () => {
+      signal.throwIfAborted();
+      return service.handle({ method, url: new URL(request.url), headers, text: await request.text() });
+    };
+    const delivery = await (clock === undefined ? answer() : clock.holding(answer));
+    signal.throwIfAborted();
+    return toResponse(delivery, signal);
+  };
   return {
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      const { signal, method, headers } = request;
-      const answer = async () => {
-        signal.throwIfAborted();
-        return service.handle({ method, url: new URL(request.url), headers, text: await request.text() });
-      };
-      const delivery = await (clock === undefined ? answer() : clock.holding(answer));
-      signal.throwIfAborted();
-      return toResponse(delivery, signal);
+      const held = [request, input, init?.signal];
+      underWay.add(held);
+      try {
+        return await send(request);
+      } finally {
+        underWay.delete(held);
+      }
     },
     requests: service.requests,
     get tasks() {

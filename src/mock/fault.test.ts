@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { browserUseV4 } from "../index.ts";
 import { createMock, type Fault, type Mock, type MockServer, startMock } from "../mock.ts";
@@ -12,6 +14,12 @@ afterAll(() => server.close());
 afterEach(() => server.reset());
 
 /** The same requests without a socket and over one. */
+/** What Node does by itself at some time. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+}
+
 describe.each<[string, () => { mock: Mock; send: typeof fetch }]>([
   [
     "mock.fetch",
@@ -95,6 +103,14 @@ describe.each<[string, () => { mock: Mock; send: typeof fetch }]>([
     await expect(send("/runs", { ...RUN, signal: AbortSignal.timeout(500) })).rejects.toThrow(/timeout/i);
     expect(mock.tasks).toHaveLength(1);
     expect(mock.requests[0]?.status).toBeUndefined();
+  });
+
+  test("a silent answer hears the signal of its caller after a collection of garbage", async () => {
+    const { mock, send } = connect();
+    mock.fault({ fault: "silence", on: "start", applied: true });
+    const silent = send("/runs", { ...RUN, signal: AbortSignal.timeout(500) });
+    setTimeout(collectGarbage, 100);
+    await expect(silent).rejects.toThrow(/timeout/i);
   });
 
   test("a slow body comes at its rate", async () => {
